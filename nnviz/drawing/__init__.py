@@ -1,0 +1,1 @@
+"""A frame laid out as plain shapes, without Qt."""

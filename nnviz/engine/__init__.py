@@ -1,0 +1,1 @@
+"""The mathematics on arrays: NumPy and nothing else."""

@@ -1,0 +1,1 @@
+"""Experiments as pure functions: arrays in, arrays out."""

@@ -1,0 +1,1 @@
+"""What the user wrote: reading, checking, writing and building a scenario."""

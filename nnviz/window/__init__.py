@@ -1,0 +1,1 @@
+"""The window: Qt's part of the program."""

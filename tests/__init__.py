@@ -1,0 +1,1 @@
+"""Tests of nnviz, laid out as the package is."""
