@@ -1,1 +1,1 @@
-"""The mathematics on arrays: NumPy and nothing else."""
+"""The mathematics of a feed-forward network, on NumPy arrays alone."""
