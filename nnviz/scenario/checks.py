@@ -1,0 +1,245 @@
+"""What must fit together in a scenario: shapes, and keys that belong to a chosen name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Final
+
+from nnviz.engine.activations import ACTIVATIONS
+from nnviz.engine.initializers import INITIALIZERS
+from nnviz.engine.network import Bias
+from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.scenario import limits
+from nnviz.scenario.wording import listed, numbers, rows
+from nnviz.translation import tr
+
+if TYPE_CHECKING:
+    from nnviz.scenario.model import LayerSection, Scenario, TrainingSection
+
+INITIALIZER_KEYS: Final = ("value", "std", "limit")
+OPTIMIZER_KEYS: Final = ("momentum", "rho", "beta_1", "beta_2", "epsilon", "weight_decay")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A mistake: what is wrong and what helps, and the keys and indices (from 0) that lead there.
+
+    The last key may be missing in the file; the place is then that of what should hold it.
+    """
+
+    sentence: str
+    at: tuple[str | int, ...]
+
+
+def first_problem(scenario: "Scenario") -> Problem | None:
+    """Return the first mistake in `scenario`, in the order of the file, or None."""
+    return next(problems(scenario), None)
+
+
+def problems(scenario: "Scenario") -> Iterator[Problem]:
+    """Yield every mistake in `scenario`, in the order of the file."""
+    network = scenario.network
+    width = network.inputs
+    parameters = 0
+    for index, layer in enumerate(network.layers):
+        at = ("network", "layers", index)
+        parameters += layer.units * (width + 1)
+        if parameters > limits.PARAMETERS:
+            yield Problem(
+                tr(
+                    "up to this layer the network has {count} weights and biases; "
+                    "at most {limit} are possible",
+                    count=f"{parameters:,}",
+                    limit=f"{limits.PARAMETERS:,}",
+                ),
+                at,
+            )
+        yield from _activation(layer, at, is_output=index == len(network.layers) - 1)
+        yield from _initial_weights(layer, at, width)
+        yield from _initial_biases(layer, at)
+        width = layer.units
+    yield from _hyper_parameters(scenario.training)
+    yield from _data(scenario, outputs=width)
+
+
+def _activation(
+    layer: "LayerSection", at: tuple[str | int, ...], *, is_output: bool
+) -> Iterator[Problem]:
+    """Yield what is wrong with the activation of the layer at `at`."""
+    if layer.activation == "softmax" and not is_output:
+        yield Problem(
+            tr(
+                "softmax is for the output layer only; "
+                "a hidden layer takes sigmoid, tanh or relu, for example"
+            ),
+            (*at, "activation"),
+        )
+    if layer.alpha is not None and not ACTIVATIONS[layer.activation].has_alpha:
+        takers = [name for name, activation in ACTIVATIONS.items() if activation.has_alpha]
+        yield Problem(
+            tr(
+                "{activation} takes no alpha; {names} do",
+                activation=layer.activation,
+                names=listed(takers),
+            ),
+            (*at, "alpha"),
+        )
+
+
+def _initial_weights(
+    layer: "LayerSection", at: tuple[str | int, ...], inputs: int
+) -> Iterator[Problem]:
+    """Yield what is wrong with where the weights of the layer at `at` come from."""
+    if layer.weights is None and layer.init is None:
+        yield Problem(
+            tr('the layer needs weights, or an init such as init = "xavier_normal"'),
+            (*at, "weights"),
+        )
+    if layer.weights is not None and layer.init is not None:
+        yield Problem(tr("weights and init are both given; leave out one of them"), (*at, "init"))
+    if layer.weights is not None:
+        yield from _weights(layer.weights, (*at, "weights"), layer.units, inputs)
+    taken = INITIALIZERS[layer.init].parameters if layer.init else ()
+    for key in INITIALIZER_KEYS:
+        if getattr(layer, key) is None or key in taken:
+            continue
+        takers = [name for name, one in INITIALIZERS.items() if key in one.parameters]
+        yield Problem(
+            tr(
+                "{key} belongs to init = {names}, and the layer has {actual}",
+                key=key,
+                names=listed(takers),
+                actual=f'init = "{layer.init}"' if layer.init else tr("no init"),
+            ),
+            (*at, key),
+        )
+
+
+def _weights(
+    weights: tuple[tuple[float, ...], ...], at: tuple[str | int, ...], units: int, inputs: int
+) -> Iterator[Problem]:
+    """Yield what is wrong with the shape of the weights at `at`."""
+    if len(weights) != units:
+        yield Problem(
+            tr(
+                "one row for each unit is needed: expected {expected}, found {found}",
+                expected=rows(units),
+                found=rows(len(weights)),
+            ),
+            at,
+        )
+    for index, row in enumerate(weights):
+        if len(row) != inputs:
+            yield Problem(
+                tr(
+                    "one weight for each input of the layer is needed: "
+                    "expected {expected}, found {found}",
+                    expected=numbers(inputs),
+                    found=numbers(len(row)),
+                ),
+                (*at, index),
+            )
+
+
+def _initial_biases(layer: "LayerSection", at: tuple[str | int, ...]) -> Iterator[Problem]:
+    """Yield what is wrong with the biases of the layer at `at`."""
+    if layer.biases is None:
+        return
+    if layer.bias == Bias.NONE:
+        yield Problem(
+            tr(
+                'the layer has bias = "none"; leave out the biases, '
+                'or choose bias = "trained" or "frozen"'
+            ),
+            (*at, "biases"),
+        )
+    if len(layer.biases) != layer.units:
+        yield Problem(
+            tr(
+                "one bias for each unit is needed: expected {expected}, found {found}",
+                expected=numbers(layer.units),
+                found=numbers(len(layer.biases)),
+            ),
+            (*at, "biases"),
+        )
+
+
+def _hyper_parameters(training: "TrainingSection") -> Iterator[Problem]:
+    """Yield each hyper-parameter that the chosen optimizer does not take."""
+    taken = [key for key in OPTIMIZER_KEYS if key in hyper_parameters(training.optimizer)]
+    for key in OPTIMIZER_KEYS:
+        if getattr(training, key) is None or key in taken:
+            continue
+        yield Problem(
+            tr(
+                "{optimizer} takes no {key}; it takes {names}",
+                optimizer=training.optimizer,
+                key=key,
+                names=listed(["learning_rate", *taken]),
+            ),
+            ("training", key),
+        )
+
+
+def hyper_parameters(optimizer: str) -> frozenset[str]:
+    """Return the keys that `optimizer` takes, the learning rate among them."""
+    return frozenset(field.name for field in fields(OPTIMIZERS[optimizer]) if field.init)
+
+
+def _data(scenario: "Scenario", outputs: int) -> Iterator[Problem]:
+    """Yield what is wrong with the shape of the data."""
+    data = scenario.data
+    if not data.inputs:
+        yield Problem(tr("at least one sample is needed"), ("data", "inputs"))
+    if len(data.inputs) != len(data.targets):
+        yield Problem(
+            tr(
+                "each sample needs one row of inputs and one row of targets: "
+                "found {inputs} of inputs and {targets} of targets",
+                inputs=rows(len(data.inputs)),
+                targets=rows(len(data.targets)),
+            ),
+            ("data", "targets"),
+        )
+    total = len(data.inputs) * (scenario.network.inputs + outputs)
+    if total > limits.DATA_NUMBERS:
+        yield Problem(
+            tr(
+                "the data has {count} numbers; at most {limit} are possible",
+                count=f"{total:,}",
+                limit=f"{limits.DATA_NUMBERS:,}",
+            ),
+            ("data",),
+        )
+    for index, row in enumerate(data.inputs):
+        if len(row) != scenario.network.inputs:
+            yield Problem(
+                tr(
+                    "one number for each input of the network is needed: "
+                    "expected {expected}, found {found}",
+                    expected=numbers(scenario.network.inputs),
+                    found=numbers(len(row)),
+                ),
+                ("data", "inputs", index),
+            )
+    for index, row in enumerate(data.targets):
+        if len(row) != outputs:
+            yield Problem(
+                tr(
+                    "one number for each output of the network is needed: "
+                    "expected {expected}, found {found}",
+                    expected=numbers(outputs),
+                    found=numbers(len(row)),
+                ),
+                ("data", "targets", index),
+            )
+    size = scenario.training.batch_size
+    if size is not None and size > len(data.inputs):
+        yield Problem(
+            tr(
+                "a batch of {size} is more than the {samples} samples there are; "
+                "leave it out for all samples",
+                size=size,
+                samples=len(data.inputs),
+            ),
+            ("training", "batch_size"),
+        )
