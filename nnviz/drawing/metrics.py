@@ -1,0 +1,205 @@
+"""How wide text in the bundled fonts is, without Qt: what is laid out here is painted alike.
+
+All digits are as wide as each other: each stands in the middle of a cell of the font's tabular
+width, so that numbers line up and a changing digit moves nothing. Latin letters are kerned as the
+font says. The table comes from the fonts by packaging/make_font_metrics.py.
+"""
+
+import json
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from nnviz import resources
+from nnviz.drawing.shapes import SCRIPT_SCALE, SUB_SHIFT, SUPER_SHIFT, Label, Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+REGULAR = 400
+SEMIBOLD = 600
+
+DIGITS = "0123456789"
+
+
+@dataclass(frozen=True)
+class Face:
+    """The measures of one weight, in units of the text size."""
+
+    ascent: float
+    descent: float
+    x_height: float
+    cap_height: float
+    digit: float
+    firsts: tuple[int, ...]
+    ranges: tuple[tuple[int, float], ...]
+    kerning: dict[str, float]
+
+    def has(self, character: str) -> bool:
+        """Tell whether the font has this character."""
+        at = bisect_right(self.firsts, ord(character)) - 1
+        return at >= 0 and ord(character) <= self.ranges[at][0]
+
+    def natural(self, character: str) -> float:
+        """Return the advance of a character as the font has it, a guess where it does not."""
+        at = bisect_right(self.firsts, ord(character)) - 1
+        if at >= 0 and ord(character) <= self.ranges[at][0]:
+            return self.ranges[at][1]
+        if unicodedata.combining(character):
+            return 0.0
+        return 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.64
+
+
+@cache
+def face(weight: int) -> Face:
+    """Return the measures of weight 400 or 600."""
+    return _faces()[weight]
+
+
+@cache
+def _faces() -> dict[int, Face]:
+    table = json.loads(resources.path("fonts", "metrics.json").read_text(encoding="utf-8"))
+    em = table["units_per_em"]
+    faces = {}
+    for weight in (REGULAR, SEMIBOLD):
+        part = table[str(weight)]
+        faces[weight] = Face(
+            ascent=part["ascent"] / em,
+            descent=part["descent"] / em,
+            x_height=part["x_height"] / em,
+            cap_height=part["cap_height"] / em,
+            digit=part["digit"] / em,
+            firsts=tuple(first for first, _, _ in part["advances"]),
+            ranges=tuple((last, advance / em) for _, last, advance in part["advances"]),
+            kerning={pair: shift / em for pair, shift in part["kerning"].items()},
+        )
+    return faces
+
+
+class Placed(NamedTuple):
+    """Where each character of a text starts, and how wide all is, in units of its size."""
+
+    starts: tuple[float, ...]
+    width: float
+
+
+@lru_cache(maxsize=8192)
+def place(text: str, weight: int = REGULAR) -> Placed:
+    """Return where each character of `text` stands."""
+    font = face(weight)
+    starts = []
+    x = 0.0
+    before = ""
+    for character in text:
+        if character in DIGITS:
+            natural = font.natural(character)
+            starts.append(x + (font.digit - natural) / 2)
+            x += font.digit
+        else:
+            x += font.kerning.get(before + character, 0.0)
+            starts.append(x)
+            x += font.natural(character)
+        before = character
+    return Placed(tuple(starts), x)
+
+
+def width(text: str, size: float, weight: int = REGULAR) -> float:
+    """Return the width of `text` in slide units."""
+    return place(text, weight).width * size
+
+
+class PlacedRun(NamedTuple):
+    """A run where it is painted: its left end, baseline, size, weight and colour."""
+
+    run: Run
+    x: float
+    y: float
+    size: float
+    weight: int
+    colour: str
+
+
+def runs_width(runs: "Iterable[Run]", size: float, weight: int = REGULAR) -> float:
+    """Return the width of a label's runs in slide units."""
+    return _advance(tuple(runs), size, weight)[1]
+
+
+@lru_cache(maxsize=4096)
+def _advance(
+    runs: tuple[Run, ...], size: float, weight: int
+) -> tuple[tuple[tuple[float, float, float], ...], float]:
+    """Return (x, y, size) of each run from the label's start, and the width of all.
+
+    A superscript behind a subscript stands above it, not beside it.
+    """
+    placed = []
+    x = end = stack = 0.0
+    before = "normal"
+    for run in runs:
+        small = run.script != "normal"
+        run_size = size * SCRIPT_SCALE if small else size
+        shift = {"normal": 0.0, "sub": SUB_SHIFT, "super": SUPER_SHIFT}[run.script] * size
+        if before == "normal":
+            stack = end
+        x = stack if run.script == "super" and before == "sub" else end
+        gap = 0.03 * size if small and before == "normal" else 0.0
+        placed.append((x + gap, shift, run_size))
+        end = max(end, x + gap + width(run.text, run_size, run.weight or weight))
+        before = run.script
+    return tuple(placed), end
+
+
+def placed_runs(label: Label) -> list[PlacedRun]:
+    """Return where each run of a label is painted."""
+    placed, whole = _advance(label.runs, label.size, label.weight)
+    left = label.x - whole * {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor]
+    return [
+        PlacedRun(
+            run, left + x, label.y + y, size, run.weight or label.weight, run.colour or label.colour
+        )
+        for run, (x, y, size) in zip(label.runs, placed, strict=True)
+    ]
+
+
+def bounds(label: Label) -> tuple[float, float, float, float]:
+    """Return left, top, right, bottom of the letters of a label, with room for g and j."""
+    whole = runs_width(label.runs, label.size, label.weight)
+    left = label.x - whole * {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor]
+    font = face(label.weight)
+    top = label.y - font.cap_height * label.size
+    bottom = label.y
+    for run in label.runs:
+        if run.script == "super":
+            top = min(top, label.y + (SUPER_SHIFT - font.cap_height * SCRIPT_SCALE) * label.size)
+        if run.script == "sub":
+            bottom = max(bottom, label.y + (SUB_SHIFT + 0.01) * label.size)
+        if any(letter in "gjpqy,;()[]/" for letter in run.text):
+            bottom = max(bottom, label.y + font.descent * 0.85 * label.size)
+    return left, top, left + whole, bottom
+
+
+def wrap(text: str, size: float, weight: int, width_limit: float) -> list[str]:
+    """Break `text` at spaces, where no line may be wider than the limit.
+
+    A word that is wider than a line is broken where it is full.
+    """
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if width(longer, size, weight) <= width_limit or not line:
+            line = longer
+        else:
+            lines.append(line)
+            line = word
+        while width(line, size, weight) > width_limit and len(line) > 1:
+            fits = len(line) - 1
+            while fits > 1 and width(line[:fits], size, weight) > width_limit:
+                fits -= 1
+            lines.append(line[:fits])
+            line = line[fits:]
+    if line:
+        lines.append(line)
+    return lines

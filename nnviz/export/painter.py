@@ -1,0 +1,226 @@
+"""The one function that paints shapes with Qt: on the canvas, into PNG and into PDF.
+
+Text is painted glyph by glyph where drawing/metrics.py placed it, without hinting, so that every
+screen and file shows the same and a zoom changes nothing but the size. Pens are never cosmetic.
+"""
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, assert_never
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGlyphRun,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QRawFont,
+    QTransform,
+)
+
+from nnviz import resources
+from nnviz.drawing.metrics import place, placed_runs
+from nnviz.drawing.shapes import Box, Cells, Disc, Drawing, Formula, Label, Line, Outline
+
+if TYPE_CHECKING:
+    from nnviz.drawing.shapes import Shape, Stratum
+
+FAMILY = "Pretendard"
+FONT_FILES = ("Pretendard-Regular.otf", "Pretendard-SemiBold.otf")
+_SLANT = -0.2
+"""Shear of an italic: the font has none of its own."""
+
+
+@cache
+def load_fonts() -> bool:
+    """Make the bundled fonts known to Qt, once; return whether all could be read."""
+    identifiers = [
+        QFontDatabase.addApplicationFont(str(resources.path("fonts", name))) for name in FONT_FILES
+    ]
+    return min(identifiers) >= 0
+
+
+def font(size: float, weight: int = 400) -> QFont:
+    """Return the bundled font for widgets, with tabular digits and no hinting."""
+    load_fonts()
+    made = QFont(FAMILY)
+    made.setPixelSize(max(1, round(size)))
+    made.setWeight(QFont.Weight(weight))
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    made.setFeature(QFont.Tag("calt"), 0)
+    return made
+
+
+def paint(what: "Drawing | Stratum", painter: QPainter) -> None:
+    """Paint a drawing with its background, or one stratum of it, in slide units."""
+    painter.save()
+    painter.setRenderHints(
+        QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing, True
+    )
+    if isinstance(what, Drawing):
+        if what.background is not None:
+            area = QRectF(0, 0, what.width, what.height)
+            painter.fillRect(area, _colour(what.background))
+        for layer in what.layers:
+            for shape in layer.shapes:
+                _paint_shape(shape, painter)
+    else:
+        for shape in what.shapes:
+            _paint_shape(shape, painter)
+    painter.restore()
+
+
+def _paint_shape(shape: "Shape", painter: QPainter) -> None:
+    match shape:
+        case Label():
+            _paint_label(shape, painter)
+        case Line():
+            painter.setPen(_pen(shape.stroke, shape.width, shape.dash))
+            painter.drawLine(QLineF(shape.x1, shape.y1, shape.x2, shape.y2))
+            if shape.arrow:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(_colour(shape.stroke))
+                painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in shape.head()]))
+        case Disc():
+            _set_style(painter, shape.fill, shape.stroke, shape.stroke_width, shape.dash)
+            painter.drawEllipse(QPointF(shape.x, shape.y), shape.radius, shape.radius)
+        case Box():
+            _set_style(painter, shape.fill, shape.stroke, shape.stroke_width)
+            area = QRectF(shape.x, shape.y, shape.width, shape.height)
+            if shape.radius:
+                painter.drawRoundedRect(area, shape.radius, shape.radius)
+            else:
+                painter.drawRect(area)
+        case Formula():
+            _paint_formula(shape, painter)
+        case Cells():
+            _paint_cells(shape, painter)
+        case _:
+            assert_never(shape)
+
+
+def _set_style(
+    painter: QPainter,
+    fill: str | None,
+    stroke: str | None,
+    width: float,
+    dash: tuple[float, ...] = (),
+) -> None:
+    if fill is None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+    else:
+        painter.setBrush(_colour(fill))
+    if stroke is None or width <= 0:
+        painter.setPen(Qt.PenStyle.NoPen)
+    else:
+        painter.setPen(_pen(stroke, width, dash))
+
+
+def _paint_label(label: Label, painter: QPainter) -> None:
+    for run, x, y, size, weight, colour in placed_runs(label):
+        painter.setPen(_colour(colour))
+        glyphs = _glyphs(run.text, size, weight)
+        if run.italic:
+            painter.save()
+            painter.translate(x, y)
+            painter.shear(_SLANT, 0)
+            x = y = 0.0
+        if glyphs is not None:
+            painter.drawGlyphRun(QPointF(x, y), glyphs)
+        else:
+            painter.setFont(font(size, weight))
+            painter.drawText(QPointF(x, y), run.text)
+        if run.italic:
+            painter.restore()
+
+
+def _paint_formula(formula: Formula, painter: QPainter) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    before = painter.transform()
+    size = formula.size
+    for mark in formula.marks:
+        place_ = QTransform(
+            mark.x_scale * size,
+            0,
+            0,
+            mark.y_scale * size,
+            formula.x + mark.x * size,
+            formula.y + mark.y * size,
+        )
+        painter.setTransform(place_ * before)
+        painter.fillPath(_path(mark.outline), _colour(mark.colour))
+    painter.setTransform(before)
+
+
+def _paint_cells(cells: Cells, painter: QPainter) -> None:
+    image = QImage(cells.columns, cells.rows, QImage.Format.Format_ARGB32)
+    for at, colour in enumerate(cells.colours):
+        row, column = divmod(at, cells.columns)
+        image.setPixelColor(column, row, _colour(colour))
+    painter.drawImage(QRectF(cells.x, cells.y, cells.width, cells.height), image)
+
+
+@lru_cache(maxsize=1024)
+def _colour(colour: str) -> QColor:
+    """Return "#rrggbb" or "#rrggbbaa" as Qt has it, which writes the opacity in front."""
+    return QColor(f"#{colour[7:]}{colour[1:7]}" if len(colour) == 9 else colour)
+
+
+@lru_cache(maxsize=1024)
+def _pen(colour: str, width: float, dash: tuple[float, ...] = ()) -> QPen:
+    pen = QPen(_colour(colour), width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if dash:
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([part / width for part in dash])
+    return pen
+
+
+@lru_cache(maxsize=256)
+def _raw_font(size: float, weight: int) -> QRawFont:
+    """Return the font at any size; it comes from the database so that PDF can embed it."""
+    raw = QRawFont.fromFont(font(64, weight))
+    raw.setPixelSize(size)
+    return raw
+
+
+@lru_cache(maxsize=4096)
+def _glyphs(text: str, size: float, weight: int) -> QGlyphRun | None:
+    """Return the glyphs of a text at their places, None where the font lacks one of them."""
+    raw = _raw_font(size, weight)
+    indexes = raw.glyphIndexesForString(text)
+    starts = place(text, weight).starts
+    if len(indexes) != len(starts) or 0 in indexes:
+        return None
+    glyphs = QGlyphRun()
+    glyphs.setRawFont(raw)
+    glyphs.setGlyphIndexes(indexes)
+    glyphs.setPositions([QPointF(start * size, 0) for start in starts])
+    return glyphs
+
+
+@lru_cache(maxsize=2048)
+def _path(outline: Outline) -> QPainterPath:
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for command in outline.commands:
+        values = [float(value) for value in command[1:]]
+        match command[0]:
+            case "M":
+                path.moveTo(*values)
+            case "L":
+                path.lineTo(*values)
+            case "Q":
+                path.quadTo(*values)
+            case "C":
+                path.cubicTo(*values)
+            case _:
+                path.closeSubpath()
+    return path
