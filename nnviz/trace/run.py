@@ -1,0 +1,173 @@
+"""A training run: any iteration of it, recalculated from sparse checkpoints."""
+
+from array import array
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nnviz.engine.network import Bias, OptimizerState
+from nnviz.errors import DivergedError, NotFiniteError
+from nnviz.trace.names import Names
+from nnviz.trace.trace import Trace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nnviz.engine.network import Iteration, Parameters
+    from nnviz.scenario.build import Experiment
+
+CHECKPOINT_BYTES = 32 * 2**20
+"""How much memory the checkpoints of a run may take."""
+
+MOST_CHECKPOINTS = 512
+LEAST_CHECKPOINTS = 4
+_TRACES_KEPT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Everything that an iteration depends on, as it is before `iteration`."""
+
+    iteration: int
+    parameters: "Parameters"
+    state: "OptimizerState"
+
+
+class Run:
+    """The iterations of one experiment, from 1 on, as far as anyone asks.
+
+    An iteration depends on the parameters and the optimizer's state before it, and on the batch,
+    which is a function of its number. Those states are kept at every `stride`-th iteration; the
+    stride doubles when they become too many. So every iteration can be calculated again, in at most
+    `stride` iterations' time, and comes out the same to the bit.
+    """
+
+    def __init__(self, experiment: "Experiment") -> None:
+        self.experiment = experiment
+        layers = experiment.network.layers
+        self.names = Names(
+            inputs=layers[0].inputs,
+            sizes=tuple(layer.units for layer in layers),
+            has_bias=tuple(layer.bias is not Bias.NONE for layer in layers),
+        )
+        start = Checkpoint(
+            1, experiment.parameters, OptimizerState.start(experiment.optimizer, experiment.parameters)
+        )
+        self._checkpoints = {1: start}
+        self._stride = 1
+        self._limit = min(
+            MOST_CHECKPOINTS, max(LEAST_CHECKPOINTS, CHECKPOINT_BYTES // max(1, _size(start)))
+        )
+        self._frontier = start
+        self._losses = array("d")
+        self._traces: OrderedDict[int, Trace] = OrderedDict()
+
+    @property
+    def walked(self) -> int:
+        """How many iterations have been calculated so far, from the first on."""
+        return len(self._losses)
+
+    @property
+    def losses(self) -> "memoryview[float]":
+        """The loss of each iteration walked, of its batch and before its update."""
+        return memoryview(self._losses).toreadonly()
+
+    def trace(self, iteration: int) -> Trace:
+        """Return the trace of `iteration`, calculating what is missing before it.
+
+        Raises
+        ------
+        DivergedError
+            If a value of it, or of an iteration before it, is not finite.
+        """
+        if iteration < 1:
+            raise ValueError(iteration)
+        if iteration in self._traces:
+            self._traces.move_to_end(iteration)
+            return self._traces[iteration]
+        self.advance(iteration - 1)
+        at = self._before(iteration)
+        trace = Trace(
+            network=self.experiment.network,
+            optimizer=self.experiment.optimizer,
+            number=iteration,
+            iteration=self._iterate(at),
+            indices=self.experiment.batch(iteration),
+            names=self.names,
+        )
+        if iteration == self._frontier.iteration:
+            self._move_frontier(at, trace.iteration)
+        self._traces[iteration] = trace
+        if len(self._traces) > _TRACES_KEPT:
+            self._traces.popitem(last=False)
+        return trace
+
+    def advance(self, iteration: int, stop: "Callable[[], bool] | None" = None) -> bool:
+        """Calculate all iterations up to and with `iteration`.
+
+        Parameters
+        ----------
+        iteration : int
+            The last iteration to calculate.
+        stop : callable, optional
+            Asked after each iteration; if it says yes, what was done so far is kept.
+
+        Returns
+        -------
+        bool
+            Whether it got there.
+        """
+        while self._frontier.iteration <= iteration:
+            at = self._frontier
+            self._move_frontier(at, self._iterate(at))
+            if stop is not None and stop():
+                return self._frontier.iteration > iteration
+        return True
+
+    def _before(self, iteration: int) -> Checkpoint:
+        """Return the state before an iteration that is not beyond the frontier."""
+        if iteration == self._frontier.iteration:
+            return self._frontier
+        at = self._checkpoints[(iteration - 1) // self._stride * self._stride + 1]
+        while at.iteration < iteration:
+            done = self._iterate(at)
+            at = Checkpoint(at.iteration + 1, done.after, done.state_after)
+        return at
+
+    def _iterate(self, at: Checkpoint) -> "Iteration":
+        experiment = self.experiment
+        batch = experiment.batch(at.iteration)
+        try:
+            return experiment.network.iterate(
+                at.parameters,
+                experiment.optimizer,
+                at.state,
+                at.iteration,
+                experiment.inputs[batch],
+                experiment.targets[batch],
+            )
+        except NotFiniteError as error:
+            raise DivergedError(at.iteration, error.what) from None
+
+    def _move_frontier(self, at: Checkpoint, done: "Iteration") -> None:
+        self._losses.append(done.loss)
+        self._frontier = Checkpoint(at.iteration + 1, done.after, done.state_after)
+        if at.iteration % self._stride == 0:
+            self._checkpoints[self._frontier.iteration] = self._frontier
+        if len(self._checkpoints) > self._limit:
+            self._stride *= 2
+            self._checkpoints = {
+                number: checkpoint
+                for number, checkpoint in self._checkpoints.items()
+                if (number - 1) % self._stride == 0
+            }
+
+
+def _size(checkpoint: Checkpoint) -> int:
+    """Return how many bytes a checkpoint's arrays take."""
+    parameters, state = checkpoint.parameters, checkpoint.state
+    own = sum(array.nbytes for array in (*parameters.weights, *parameters.biases))
+    of_state = sum(
+        array.nbytes for arrays in (*state.weights, *state.biases) for array in arrays
+    )
+    return own + of_state
