@@ -32,7 +32,7 @@ def d_loss_d_output(pen: "Pen", step: "Step") -> Explanation:
     a = names.unit(layer, unit)
     value = pen.trace.value(step)
     left = Piece(derivative_tex(pen.sample_loss, a.tex))
-    downstream: tuple[str, ...] = ()
+    lines: tuple[Line, ...]
     if layer == names.output_layer:
         functions, numbers = _loss_slope(pen, layer, unit)
         lines = ((left, EQUALS, *functions), (EQUALS, *numbers))
@@ -238,7 +238,9 @@ def delta(pen: "Pen", step: "Step") -> Explanation:
     value = pen.trace.value(step)
     chain = _delta_chain(pen, layer, unit)
     start = (Piece(name.tex), EQUALS, Piece(derivative_tex(pen.sample_loss, z.tex)), EQUALS)
-    sentence = tr("{delta} is what all gradients of {unit} share.", delta=name.markup, unit=a.markup)
+    sentence = tr(
+        "{delta} is what all gradients of {unit} share.", delta=name.markup, unit=a.markup
+    )
     if _is_fused(pen, layer):
         sentence += " " + tr(
             "For this activation with this loss the product shortens to output minus target."
@@ -267,8 +269,8 @@ def gradient(pen: "Pen", step: "Step") -> Explanation:
     chain = _delta_chain(pen, layer, unit)
     last = len(chain.factors) + 1
     if step.input is None:
-        name, source_tex, source, elements = names.bias(layer, unit), "1", 1.0, ()
-        number = "1"
+        name, source_tex, source, number = names.bias(layer, unit), "1", 1.0, "1"
+        elements: tuple[str, ...] = ()
     else:
         name = names.edge(layer, unit, step.input)
         before = names.unit(layer - 1, step.input)
@@ -490,9 +492,7 @@ def _slope(pen: "Pen", layer: int, unit: int) -> "tuple[Line, Line]":
     a = pen.factor(pen.trace.output(layer, unit, pen.sample))
     alpha = pen.given(spec.alpha)
     write = spec.activation.derivative_tex
-    symbols = write(
-        names.weighted_sum(layer, unit).tex, names.unit(layer, unit).tex, alpha, z
-    )
+    symbols = write(names.weighted_sum(layer, unit).tex, names.unit(layer, unit).tex, alpha, z)
     return plain(symbols), plain(write(pen.factor(z), a, alpha, z))
 
 
@@ -548,9 +548,7 @@ def _paths_in_numbers(pen: "Pen", layer: int, unit: int) -> "Line":
         return total(folded(count, term))
     it = pen.trace.iteration
     upstream = pen.factor(it.delta[layer + 1][pen.sample, 0])
-    return plain(
-        upstream, TIMES, pen.given_factor(it.propagating_weights[layer + 1][0, unit])
-    )
+    return plain(upstream, TIMES, pen.given_factor(it.propagating_weights[layer + 1][0, unit]))
 
 
 def _way_back(pen: "Pen", layer: int, unit: int) -> tuple[str, ...]:

@@ -81,8 +81,10 @@ def activation(pen: "Pen", step: "Step") -> Explanation:
     names, layer, unit = pen.names, step.layer, step.unit
     spec = pen.trace.network.layers[layer]
     z, a = names.weighted_sum(layer, unit), names.unit(layer, unit)
-    function = FUNCTION_TEX.get(spec.activation.name, rf"\mathrm{{{_spoken(spec.activation.name)}}}")
-    reads = (a.id,)
+    function = FUNCTION_TEX.get(
+        spec.activation.name, rf"\mathrm{{{_spoken(spec.activation.name)}}}"
+    )
+    reads: tuple[str, ...] = (a.id,)
     if pen.trace.softmax and layer == names.output_layer:
         with_functions, with_numbers = _softmax(pen, step)
         function = r"\mathrm{softmax}"

@@ -5,6 +5,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from nnviz.engine.network import Bias, OptimizerState
 from nnviz.errors import DivergedError, NotFiniteError
 from nnviz.trace.names import Names
@@ -12,6 +14,8 @@ from nnviz.trace.trace import Trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
     from nnviz.engine.network import Iteration, Parameters
     from nnviz.scenario.build import Experiment
@@ -51,7 +55,9 @@ class Run:
             has_bias=tuple(layer.bias is not Bias.NONE for layer in layers),
         )
         start = Checkpoint(
-            1, experiment.parameters, OptimizerState.start(experiment.optimizer, experiment.parameters)
+            1,
+            experiment.parameters,
+            OptimizerState.start(experiment.optimizer, experiment.parameters),
         )
         self._checkpoints = {1: start}
         self._stride = 1
@@ -68,9 +74,9 @@ class Run:
         return len(self._losses)
 
     @property
-    def losses(self) -> "memoryview[float]":
+    def losses(self) -> "NDArray[np.float64]":
         """The loss of each iteration walked, of its batch and before its update."""
-        return memoryview(self._losses).toreadonly()
+        return np.array(self._losses)
 
     def trace(self, iteration: int) -> Trace:
         """Return the trace of `iteration`, calculating what is missing before it.
@@ -167,7 +173,5 @@ def _size(checkpoint: Checkpoint) -> int:
     """Return how many bytes a checkpoint's arrays take."""
     parameters, state = checkpoint.parameters, checkpoint.state
     own = sum(array.nbytes for array in (*parameters.weights, *parameters.biases))
-    of_state = sum(
-        array.nbytes for arrays in (*state.weights, *state.biases) for array in arrays
-    )
+    of_state = sum(array.nbytes for arrays in (*state.weights, *state.biases) for array in arrays)
     return own + of_state

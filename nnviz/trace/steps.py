@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
@@ -192,9 +192,7 @@ def _backward(plan: Plan, layer: int, sample: int) -> "Iterator[Stretch]":
             factors = ((Kind.PATH, units),)
     elif plan.sizes[layer + 1] > 1:
         factors = ((Kind.PATH, plan.sizes[layer + 1]), *factors)
-    yield Stretch(
-        Phase.BACKWARD, layer, sample, units, (*factors, (Kind.DELTA, 1), *gradients)
-    )
+    yield Stretch(Phase.BACKWARD, layer, sample, units, (*factors, (Kind.DELTA, 1), *gradients))
 
 
 def _reduction(plan: Plan, layer: int) -> "Iterator[Stretch]":
@@ -307,7 +305,7 @@ class Steps(Sequence[Step]):
         kind: Kind,
         layer: int,
         unit: int = 0,
-        input: int = 0,  # noqa: A002 (the word of the field)
+        input: int = 0,
         sample: int | None = None,
         quantity: int | None = None,
     ) -> int | None:
@@ -321,7 +319,7 @@ class Steps(Sequence[Step]):
         start, block, offset = home
         if kind in _UPDATES:
             count = self.plan.quantities
-            input = input * count + (count - 1 if quantity is None else quantity)  # noqa: A001
+            input = input * count + (count - 1 if quantity is None else quantity)
         return start + unit * block + offset + input
 
     def next_bound(self, position: int, grain: Grain) -> int:
@@ -353,10 +351,7 @@ class Steps(Sequence[Step]):
     def phases(self) -> list[tuple[Phase, int, int]]:
         """Return the phases in order, each as (phase, first position, end position)."""
         bounds = self._bounds[Grain.PHASE]
-        return [
-            (self[start].phase, start, end)
-            for start, end in zip(bounds[:-1], bounds[1:], strict=True)
-        ]
+        return [(self[start].phase, start, end) for start, end in pairwise(bounds)]
 
 
 @lru_cache(maxsize=64)

@@ -108,8 +108,9 @@ class Trace:
         """
         it = self.iteration
         if layer < self.names.output_layer:
-            product = it.delta[layer + 1][sample, downstream] * (
-                it.propagating_weights[layer + 1][downstream, unit]
+            product = (
+                it.delta[layer + 1][sample, downstream]
+                * (it.propagating_weights[layer + 1][downstream, unit])
             )
             return self.rounded(float(product))
         outputs = it.a[layer][sample]

@@ -27,9 +27,7 @@ def update(pen: "Pen", step: "Step") -> Explanation:
     """Explain one quantity of the optimizer, the last of which is the new value."""
     trace, names = pen.trace, pen.names
     layer, unit = step.layer, step.unit
-    name = (
-        names.bias(layer, unit) if step.input is None else names.edge(layer, unit, step.input)
-    )
+    name = names.bias(layer, unit) if step.input is None else names.edge(layer, unit, step.input)
     quantities = trace.optimizer.quantities
     at = step.quantity or 0
     quantity = quantities[at]
