@@ -112,23 +112,28 @@ class UnknownScenarioError(NnvizError):
 
 
 class LossDomainError(NnvizError):
-    """An output lies where the loss is not defined: `output` counts from 1, `value` is it."""
+    """The loss is not defined for an output: `output` counts from 1, `value` is what it is.
 
-    def __init__(self, loss: str, output: int, value: float) -> None:
-        super().__init__(loss, output, value)
+    `fused` says whether the output activation fits the loss, so that only rounding can lead here.
+    """
+
+    def __init__(self, loss: str, output: int, value: float, fused: bool) -> None:
+        super().__init__(loss, output, value, fused)
         self.loss = loss
         self.output = output
         self.value = value
+        self.fused = fused
 
     def sentence(self) -> str:
-        """Return which output the loss cannot take, and what helps."""
-        remedy = (
-            tr("Use sigmoid as the output layer's activation.")
-            if self.loss == "binary_cross_entropy"
-            else tr("Use softmax as the output layer's activation.")
-        )
+        """Return for which output the loss is not defined, and what helps."""
+        if self.fused:
+            remedy = tr("Round to more decimals.")
+        elif self.loss == "binary_cross_entropy":
+            remedy = tr("Use sigmoid as the activation of the output layer.")
+        else:
+            remedy = tr("Use softmax as the activation of the output layer.")
         return tr(
-            "The loss {loss} takes the logarithm of the outputs, and is not defined where "
+            "The loss {loss} takes logarithms of the outputs and is not defined for "
             "o{output} = {value}. {remedy}",
             loss=self.loss,
             output=self.output,

@@ -31,7 +31,7 @@ class Loss:
     term_tex, derivative_tex
         `(o, t, n)` as TeX to the TeX of E_k and of ∂E/∂o_k; n is the number of outputs.
     domain
-        The least and the greatest output for which the loss is defined.
+        The least and the greatest output for which the loss is defined; None if for all.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Loss:
     derivative: Callable[[Array, Array], Array]
     term_tex: Callable[[str, str, int], str]
     derivative_tex: Callable[[str, str, int], str]
-    domain: tuple[float, float] = (-np.inf, np.inf)
+    domain: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

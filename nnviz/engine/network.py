@@ -8,21 +8,36 @@ Hinton & Williams (1986): δ = ∂E/∂a · a'(z), ∂E/∂W = δᵀ a₋, ∂E/
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.engine.activations import Activation, softmax_jacobian
+from nnviz.engine.activations import SOFTMAX, Activation, softmax_jacobian
+from nnviz.engine.iteration import Iteration
 from nnviz.engine.losses import FUSED, Fused, Loss
 from nnviz.engine.optimizers import Optimizer, Update
+from nnviz.engine.parameters import Layout, OptimizerState, Parameters
 from nnviz.engine.rounding import rounded_to
 from nnviz.errors import LossDomainError, NotFiniteError
+from nnviz.translation import tr
+
+__all__ = [
+    "Bias",
+    "Forward",
+    "Iteration",
+    "Layer",
+    "Network",
+    "OptimizerState",
+    "Parameters",
+    "Reduction",
+    "UpdateOrder",
+]
 
 Array = NDArray[np.float64]
 Arrays = tuple[Array, ...]
-State = tuple[Array, ...]
 
 
 class Bias(StrEnum):
@@ -58,30 +73,6 @@ class Layer:
     bias: Bias = Bias.TRAINED
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """The weights `(units, inputs)` and biases `(units,)` of every layer; absent ones are 0."""
-
-    weights: Arrays
-    biases: Arrays
-
-
-@dataclass(frozen=True, slots=True)
-class OptimizerState:
-    """The optimizer's state arrays of every weight and every bias array."""
-
-    weights: tuple[State, ...]
-    biases: tuple[State, ...]
-
-    @staticmethod
-    def start(optimizer: Optimizer, parameters: Parameters) -> "OptimizerState":
-        """Return the state before the first iteration."""
-        return OptimizerState(
-            tuple(optimizer.start(weights) for weights in parameters.weights),
-            tuple(optimizer.start(biases) for biases in parameters.biases),
-        )
-
-
 class Forward(NamedTuple):
     """Weighted sums and activations of every layer, each `(samples, units)`."""
 
@@ -89,61 +80,22 @@ class Forward(NamedTuple):
     a: Arrays
 
 
-@dataclass(frozen=True, slots=True)
-class Iteration:
-    """Everything that one training step computed.
-
-    Attributes
-    ----------
-    inputs, targets
-        `(samples, inputs)` and `(samples, outputs)`.
-    z, a
-        Weighted sums and activations by layer, `(samples, units)`.
-    loss_terms, sample_losses, penalty, loss
-        E_k of every sample and output, their sums by sample, the penalty on the weights, and
-        the batch's loss with it.
-    d_outputs, slopes, delta
-        By layer `(samples, units)`: ∂E/∂a, a'(z) (of softmax the diagonal) and ∂E/∂z of each
-        sample's own loss.
-    weight_gradients, bias_gradients
-        By layer: ∂E/∂W and ∂E/∂b of the batch's loss, with penalties.
-    propagating_weights
-        By layer: the weights that its delta was multiplied with on the way back.
-    before, after, state_before, state_after
-        Parameters and optimizer state around the update.
-    updates
-        By layer the updates of weights and of biases, the latter None where not trained.
-    """
-
-    inputs: Array
-    targets: Array
-    z: Arrays
-    a: Arrays
-    loss_terms: Array
-    sample_losses: Array
-    penalty: float
-    loss: float
-    d_outputs: Arrays
-    slopes: Arrays
-    delta: Arrays
-    weight_gradients: Arrays
-    bias_gradients: Arrays
-    propagating_weights: Arrays
-    before: Parameters
-    after: Parameters
-    state_before: OptimizerState
-    state_after: OptimizerState
-    updates: tuple[tuple[Update, Update | None], ...]
-
-
 _quiet = np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore")
+
+
+@lru_cache(maxsize=16)
+def _ones(count: int) -> Array:
+    """Return a vector of ones: its product with a matrix is the sum along an axis, but fast."""
+    ones = np.ones(count)
+    ones.flags.writeable = False
+    return ones
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
     """The layers from the first hidden one to the output, the loss and the conventions.
 
-    `round_to` rounds every value that is shown to so many decimals, as one does by hand.
+    `round_to` rounds every value that a step shows to so many decimals, as one does by hand.
     """
 
     layers: tuple[Layer, ...]
@@ -155,6 +107,7 @@ class Network:
     update_order: UpdateOrder = UpdateOrder.SIMULTANEOUS
     fused: Fused | None = field(init=False, repr=False, compare=False)
     rounded: Callable[[Array], Array] | None = field(init=False, repr=False, compare=False)
+    trained_biases: tuple[bool, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Look up the fused form of output activation and loss, and the rounding."""
@@ -162,16 +115,24 @@ class Network:
         object.__setattr__(self, "fused", FUSED.get(pair))
         rounded = None if self.round_to is None else rounded_to(self.round_to)
         object.__setattr__(self, "rounded", rounded)
+        trained = tuple(layer.bias is Bias.TRAINED for layer in self.layers)
+        object.__setattr__(self, "trained_biases", trained)
 
     @_quiet
     def forward(self, parameters: Parameters, inputs: Array) -> Forward:
-        """Return weighted sums and activations for inputs `(samples, inputs)`."""
+        """Return weighted sums and activations for inputs `(samples, inputs)`.
+
+        Raises
+        ------
+        NotFiniteError
+            A weighted sum overflowed.
+        """
         return self._forward(parameters, inputs)
 
     def _forward(self, parameters: Parameters, inputs: Array) -> Forward:
         """Return weighted sums and activations."""
         rounded = self.rounded
-        zs, activations = [], []
+        sums, activations = [], []
         a = inputs
         for layer, weights, biases in zip(
             self.layers, parameters.weights, parameters.biases, strict=True
@@ -179,69 +140,84 @@ class Network:
             z = a.dot(weights.T)
             if layer.bias is not Bias.NONE:
                 z += biases
+            if not isfinite(np.vdot(z, z)):
+                _require_finite(z, tr("a weighted sum of layer {n}", n=len(sums) + 1))
             if rounded is not None:
                 z = rounded(z)
             a = layer.activation.value(z, layer.alpha)
             if rounded is not None:
                 a = rounded(a)
-            zs.append(z)
+            sums.append(z)
             activations.append(a)
-        return Forward(tuple(zs), tuple(activations))
+        return Forward(tuple(sums), tuple(activations))
 
     @_quiet
     def loss_terms(self, forward: Forward, targets: Array) -> Array:
-        """Return E_k `(samples, outputs)`; no penalties."""
+        """Return E_k `(samples, outputs)` of each sample and output, without penalties.
+
+        Raises
+        ------
+        LossDomainError
+            An output lies outside the domain of the loss.
+        """
         return self._loss_terms(forward, targets)
 
     def _loss_terms(self, forward: Forward, targets: Array) -> Array:
         """Return E_k, from the weighted sums where a fused form exists and nothing is rounded."""
-        rounded = self.rounded
-        if rounded is not None:
-            return rounded(self.loss.terms(forward.a[-1], targets))
-        if self.fused is not None:
+        if self.fused is not None and self.rounded is None:
             return self.fused.terms(forward.z[-1], targets)
-        return self.loss.terms(forward.a[-1], targets)
+        outputs = forward.a[-1]
+        terms = self.loss.terms(outputs, targets)
+        if self.loss.domain is not None:
+            self._require_domain(outputs, terms)
+        return terms if self.rounded is None else self.rounded(terms)
+
+    def _require_domain(self, outputs: Array, terms: Array) -> None:
+        """Raise for the first output for which the loss is not defined."""
+        low, high = self.loss.domain or (-np.inf, np.inf)
+        wrong = np.argwhere(~np.isfinite(terms) | (outputs < low) | (outputs > high))
+        if wrong.size:
+            sample, output = wrong[0].tolist()
+            value = float(outputs[sample, output])
+            raise LossDomainError(self.loss.name, output + 1, value, self.fused is not None)
+
+    def _sample_losses(self, terms: Array) -> Array:
+        """Return the losses `(samples,)`, each the sum of its terms."""
+        losses: Array = terms.dot(_ones(terms.shape[1]))
+        return losses if self.rounded is None else self.rounded(losses)
 
     def penalty(self, parameters: Parameters) -> float:
         """Return l1 Σ|w| + ½ l2 Σw² over all weights."""
-        total = 0.0
-        if self.l1:
-            total += self.l1 * sum(float(np.abs(w).sum()) for w in parameters.weights)
-        if self.l2:
-            total += 0.5 * self.l2 * sum(float(np.vdot(w, w)) for w in parameters.weights)
-        return total if self.rounded is None else float(self.rounded(np.array(total)))
+        weights = parameters.vector[: parameters.layout.weight_count]
+        penalty = self.l1 * float(np.abs(weights).sum()) + 0.5 * self.l2 * float(
+            weights.dot(weights)
+        )
+        return penalty if self.rounded is None else float(self.rounded(np.asarray(penalty)))
 
-    @_quiet
-    def batch_loss(self, parameters: Parameters, inputs: Array, targets: Array) -> float:
-        """Return the loss of a batch, reduced over its samples, with penalties."""
-        forward = self._forward(parameters, inputs)
-        terms = self._loss_terms(forward, targets)
-        sample_losses = self._sample_losses(terms)
-        return self._reduced_loss(forward, targets, sample_losses, self.penalty(parameters))
-
-    def _sample_losses(self, terms: Array) -> Array:
-        """Return the losses `(samples,)`."""
-        losses: Array = np.add.reduce(terms, 1)
-        return losses if self.rounded is None else self.rounded(losses)
-
-    def _reduced_loss(
-        self, forward: Forward, targets: Array, sample_losses: Array, penalty: float
-    ) -> float:
-        """Return the batch's loss from those of its samples."""
-        loss = float(np.add.reduce(sample_losses))
+    def _reduced(self, sample_losses: Array, penalty: float) -> float:
+        """Return the loss of a batch from those of its samples."""
+        loss = float(sample_losses.dot(_ones(len(sample_losses))))
         if self.reduction is Reduction.MEAN:
             loss /= len(sample_losses)
         loss += penalty
-        if self.rounded is not None:
-            loss = float(self.rounded(np.array(loss)))
         if not isfinite(loss):
-            self._check_domain(forward, targets)
-        if not isfinite(loss):
-            raise NotFiniteError("the loss")
-        return loss
+            raise NotFiniteError(tr("the loss"))
+        return loss if self.rounded is None else float(self.rounded(np.asarray(loss)))
 
-    def _check_domain(self, forward: Forward, targets: Array) -> None:
-        """Raise LossDomainError where an output lies outside the domain of the loss."""
+    @_quiet
+    def batch_loss(self, parameters: Parameters, inputs: Array, targets: Array) -> float:
+        """Return the loss of a batch, reduced over its samples, with penalties.
+
+        Raises
+        ------
+        NotFiniteError
+            The loss left the range of numbers.
+        LossDomainError
+            An output lies outside the domain of the loss.
+        """
+        terms = self._loss_terms(self._forward(parameters, inputs), targets)
+        penalty = self.penalty(parameters) if self.l1 or self.l2 else 0.0
+        return self._reduced(self._sample_losses(terms), penalty)
 
     @_quiet
     def iterate(
@@ -260,126 +236,144 @@ class Network:
         Raises
         ------
         NotFiniteError
-            The loss, a gradient or a parameter left the range of numbers.
+            A weighted sum, the loss, a gradient or a parameter left the range of numbers.
         LossDomainError
             An output lies outside the domain of the loss.
         """
         rounded = self.rounded
-        sequential = self.update_order is UpdateOrder.SEQUENTIAL
         forward = self._forward(parameters, inputs)
-        zs, activations = forward
-        terms = self._loss_terms(forward, targets)
-        sample_losses = self._sample_losses(terms)
+        loss_terms = self._loss_terms(forward, targets)
+        sample_losses = self._sample_losses(loss_terms)
         penalty = self.penalty(parameters) if self.l1 or self.l2 else 0.0
-        loss = self._reduced_loss(forward, targets, sample_losses, penalty)
+        loss = self._reduced(sample_losses, penalty)
 
-        d_outputs, slopes, deltas, propagating = [], [], [], []
-        weight_gradients, bias_gradients, updates = [], [], []
-        new_weights, new_biases, weight_states, bias_states = [], [], [], []
-        last = len(self.layers) - 1
-        d_output = self.loss.derivative(activations[last], targets)
+        layout = parameters.layout
+        gradient = np.empty(layout.size)
+        weight_gradients, bias_gradients = layout.weights(gradient), layout.biases(gradient)
+        d_outputs, slopes, delta, propagating = [], [], [], []
+        d_output = self.loss.derivative(forward.a[-1], targets)
         if rounded is not None:
             d_output = rounded(d_output)
-        for index in range(last, -1, -1):
-            layer = self.layers[index]
-            weights, biases = parameters.weights[index], parameters.biases[index]
-            a = activations[index]
-            before = activations[index - 1] if index else inputs
-            slope = layer.activation.derivative(zs[index], a, layer.alpha)
+        for index in range(len(self.layers) - 1, -1, -1):
+            layer, weights, a = self.layers[index], parameters.weights[index], forward.a[index]
+            slope = layer.activation.derivative(forward.z[index], a, layer.alpha)
             if rounded is not None:
                 slope = rounded(slope)
-            if index == last and self.fused is not None:
-                delta = self.fused.delta(a, targets)
-            elif layer.activation.name == "softmax":
-                delta = self._through_softmax(d_output, a)
+            if not delta and self.fused is not None:
+                d_sum = self.fused.delta(a, targets)
+            elif layer.activation is SOFTMAX:
+                d_sum = self._through_softmax(d_output, a)
             else:
-                delta = d_output * slope
+                d_sum = d_output * slope
             if rounded is not None:
-                delta = rounded(delta)
+                d_sum = rounded(d_sum)
             d_outputs.append(d_output)
             slopes.append(slope)
-            deltas.append(delta)
-
-            weight_gradient, bias_gradient = self._gradients(delta, before, weights, layer.bias)
-            weight_gradients.append(weight_gradient)
-            bias_gradients.append(bias_gradient)
-            update = optimizer.update(
-                weights, weight_gradient, state.weights[index], t, rounded
-            )
-            new_weights.append(update.new)
-            weight_states.append(update.state)
-            if layer.bias is Bias.TRAINED:
-                bias_update = optimizer.update(
-                    biases, bias_gradient, state.biases[index], t, rounded
-                )
-                updates.append((update, bias_update))
-                new_biases.append(bias_update.new)
-                bias_states.append(bias_update.state)
-            else:
-                updates.append((update, None))
-                new_biases.append(biases)
-                bias_states.append(state.biases[index])
-            used = update.new if sequential else weights
-            propagating.append(used)
+            delta.append(d_sum)
+            below = forward.a[index - 1] if index else inputs
+            weight_gradient = weight_gradients[index]
+            self._weight_gradient(d_sum, below, weights, weight_gradient)
+            self._bias_gradient(d_sum, layer.bias, bias_gradients[index])
+            if self.update_order is UpdateOrder.SEQUENTIAL:
+                of_layer = state.weights[index]
+                weights = optimizer.update(weights, weight_gradient, of_layer, t, rounded).new
+            propagating.append(weights)
             if index:
-                d_output = self._back(delta, used)
+                d_output = self._through_weights(d_sum, weights)
+
+        update = optimizer.update(parameters.vector, gradient, state.vectors, t, rounded)
+        for layer, part in zip(self.layers, layout.bias_slices, strict=True):
+            if layer.bias is Bias.FROZEN:
+                update.new[part] = parameters.vector[part]
+        for quantity in update.quantities:
+            if not isfinite(np.vdot(quantity, quantity)):
+                _require_finite_update(gradient, update, layout)
         return Iteration(
             inputs,
             targets,
-            zs,
-            activations,
-            terms,
+            forward.z,
+            forward.a,
+            loss_terms,
             sample_losses,
             penalty,
             loss,
             tuple(d_outputs[::-1]),
             tuple(slopes[::-1]),
-            tuple(deltas[::-1]),
-            tuple(weight_gradients[::-1]),
-            tuple(bias_gradients[::-1]),
+            tuple(delta[::-1]),
+            weight_gradients,
+            bias_gradients,
             tuple(propagating[::-1]),
             parameters,
-            Parameters(tuple(new_weights[::-1]), tuple(new_biases[::-1])),
+            Parameters.of(update.new, layout),
             state,
-            OptimizerState(tuple(weight_states[::-1]), tuple(bias_states[::-1])),
-            tuple(updates[::-1]),
+            OptimizerState(update.state, layout),
+            update,
+            self.trained_biases,
         )
 
     def _through_softmax(self, d_output: Array, a: Array) -> Array:
-        """Return δ_i = Σ_k ∂E/∂a_k · ∂a_k/∂z_i, each path rounded first where one rounds."""
+        """Return δ_i = Σ_k ∂E/∂a_k · ∂a_k/∂z_i; rounding rounds each factor and path first."""
         if self.rounded is None:
             inner: Array = d_output - np.add.reduce(d_output * a, 1, keepdims=True)
             return a * inner
         paths = self.rounded(d_output[:, :, None] * self.rounded(softmax_jacobian(a)))
-        return self.rounded(paths.sum(axis=1))
+        return paths.sum(axis=1)
 
-    def _back(self, delta: Array, weights: Array) -> Array:
-        """Return ∂E/∂a_j = Σ_k δ_k w_kj, each path rounded first where one rounds."""
+    def _through_weights(self, delta: Array, weights: Array) -> Array:
+        """Return ∂E/∂a_j = Σ_k δ_k w_kj; rounding rounds each path first."""
         if self.rounded is None:
             return delta.dot(weights)
-        paths = self.rounded(delta[:, :, None] * weights)
-        return self.rounded(paths.sum(axis=1))
+        total = np.zeros((len(delta), weights.shape[1]))
+        for unit, unit_weights in enumerate(weights):
+            total += self.rounded(delta[:, unit, None] * unit_weights)
+        return self.rounded(total)
 
-    def _gradients(
-        self, delta: Array, before: Array, weights: Array, bias: Bias
-    ) -> tuple[Array, Array]:
-        """Return ∂E/∂W and ∂E/∂b of the batch's loss."""
+    def _weight_gradient(self, delta: Array, below: Array, weights: Array, out: Array) -> None:
+        """Write ∂E/∂W of the batch's loss with penalties to `out`, from the activations below."""
         rounded = self.rounded
+        samples = len(delta)
+        mean = samples > 1 and self.reduction is Reduction.MEAN
         if rounded is None:
-            weight_gradient = delta.T.dot(before)
+            np.dot((delta / samples if mean else delta).T, below, out)
         else:
-            weight_gradient = rounded(delta[:, :, None] * before[:, None, :]).sum(axis=0)
-        if bias is Bias.NONE:
-            bias_gradient = np.zeros(len(weights))
-        else:
-            bias_gradient = np.add.reduce(delta, 0)
-        if self.reduction is Reduction.MEAN and len(delta) > 1:
-            weight_gradient /= len(delta)
-            bias_gradient /= len(delta)
+            out.fill(0.0)
+            for sample_delta, sample_below in zip(delta, below, strict=True):
+                out += rounded(np.outer(sample_delta, sample_below))
+            if mean:
+                out /= samples
         if self.l1:
-            weight_gradient += self.l1 * np.sign(weights)
+            out += self.l1 * np.sign(weights)
         if self.l2:
-            weight_gradient += self.l2 * weights
+            out += self.l2 * weights
         if rounded is not None:
-            weight_gradient, bias_gradient = rounded(weight_gradient), rounded(bias_gradient)
-        return weight_gradient, bias_gradient
+            out[:] = rounded(out)
+
+    def _bias_gradient(self, delta: Array, bias: Bias, out: Array) -> None:
+        """Write ∂E/∂b of the batch's loss to `out`."""
+        if bias is Bias.NONE:
+            out.fill(0.0)
+            return
+        samples = len(delta)
+        np.dot(_ones(samples), delta, out)
+        if samples > 1 and self.reduction is Reduction.MEAN:
+            out /= samples
+        if self.rounded is not None:
+            out[:] = self.rounded(out)
+
+
+def _require_finite(values: Array, what: str) -> None:
+    """Raise where a value is not finite; the sum of squares that led here may only overflow."""
+    if not np.isfinite(values).all():
+        raise NotFiniteError(what)
+
+
+def _require_finite_update(gradient: Array, update: Update, layout: Layout) -> None:
+    """Raise for the first parameter whose gradient or update is not finite."""
+    for values in (gradient, *update.quantities):
+        wrong = np.flatnonzero(~np.isfinite(values))
+        if wrong.size:
+            number = int(wrong[0]) + 1
+            symbol = f"w{number}" if number <= layout.weight_count else tr("a bias")
+            if values is gradient:
+                raise NotFiniteError(tr("the gradient of {symbol}", symbol=symbol))
+            raise NotFiniteError(tr("the update of {symbol}", symbol=symbol))
