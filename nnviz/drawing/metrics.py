@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from nnviz import resources
-from nnviz.drawing.shapes import SCRIPT_SCALE, SUB_SHIFT, SUPER_SHIFT, Label, Run
+from nnviz.drawing.shapes import Label, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,16 @@ REGULAR = 400
 SEMIBOLD = 600
 
 DIGITS = "0123456789"
+
+SCRIPT_SCALE = 0.72
+"""Size of a script against the text that it stands in; `STACKED_SCALE` of one above another."""
+STACKED_SCALE = 0.62
+SCRIPT_GAP = 0.03
+SHIFTS = {"sub": 0.17, "super": -0.38}
+"""How far a script's baseline is lowered, in sizes of its text."""
+STACKED_SHIFTS = {"sub": 0.22, "super": -0.46}
+ITALIC_LEAN = 0.03
+"""How much farther on the text goes after a slanted letter."""
 
 
 @dataclass(frozen=True)
@@ -132,22 +142,28 @@ def _advance(
 ) -> tuple[tuple[tuple[float, float, float], ...], float]:
     """Return (x, y, size) of each run from the label's start, and the width of all.
 
-    A superscript behind a subscript stands above it, not beside it.
+    A superscript behind a subscript stands above it, not beside it, and both are smaller and
+    farther apart.
     """
-    placed = []
-    x = end = stack = 0.0
-    before = "normal"
-    for run in runs:
-        small = run.script != "normal"
-        run_size = size * SCRIPT_SCALE if small else size
-        shift = {"normal": 0.0, "sub": SUB_SHIFT, "super": SUPER_SHIFT}[run.script] * size
-        if before == "normal":
-            stack = end
-        x = stack if run.script == "super" and before == "sub" else end
-        gap = 0.03 * size if small and before == "normal" else 0.0
-        placed.append((x + gap, shift, run_size))
-        end = max(end, x + gap + width(run.text, run_size, run.weight or weight))
-        before = run.script
+    placed: list[tuple[float, float, float]] = []
+    end = stack = 0.0
+    for place_, run in enumerate(runs):
+        before = runs[place_ - 1].script if place_ else "normal"
+        after = runs[place_ + 1].script if place_ + 1 < len(runs) else "normal"
+        if run.script == "normal":
+            x, y, run_size = end, 0.0, size
+            lean = ITALIC_LEAN * size if run.italic else 0.0
+        else:
+            stacked = (before, run.script) == ("sub", "super") or (
+                (run.script, after) == ("sub", "super")
+            )
+            if before == "normal":
+                stack = end + SCRIPT_GAP * size
+            x = stack if run.script == "super" else end + (SCRIPT_GAP * size) * (before == "normal")
+            shift = (STACKED_SHIFTS if stacked else SHIFTS)[run.script]
+            y, run_size, lean = shift * size, size * (STACKED_SCALE if stacked else SCRIPT_SCALE), 0
+        placed.append((x, y, run_size))
+        end = max(end, x + lean + width(run.text, run_size, run.weight or weight))
     return tuple(placed), end
 
 
@@ -167,16 +183,12 @@ def bounds(label: Label) -> tuple[float, float, float, float]:
     """Return left, top, right, bottom of the letters of a label, with room for g and j."""
     whole = runs_width(label.runs, label.size, label.weight)
     left = label.x - whole * {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor]
-    font = face(label.weight)
-    top = label.y - font.cap_height * label.size
-    bottom = label.y
-    for run in label.runs:
-        if run.script == "super":
-            top = min(top, label.y + (SUPER_SHIFT - font.cap_height * SCRIPT_SCALE) * label.size)
-        if run.script == "sub":
-            bottom = max(bottom, label.y + (SUB_SHIFT + 0.01) * label.size)
-        if any(letter in "gjpqy,;()[]/" for letter in run.text):
-            bottom = max(bottom, label.y + font.descent * 0.85 * label.size)
+    top = bottom = label.y
+    for run, _, y, size, weight, _ in placed_runs(label):
+        font = face(weight)
+        hangs = any(letter in "gjpqy,;()[]/" for letter in run.text)
+        top = min(top, y - (font.cap_height + 0.06 * hangs) * size)
+        bottom = max(bottom, y + (font.descent * 0.85 if hangs else 0.01) * size)
     return left, top, left + whole, bottom
 
 

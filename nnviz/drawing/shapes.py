@@ -13,15 +13,6 @@ from typing import Literal
 Anchor = Literal["start", "middle", "end"]
 Script = Literal["normal", "sub", "super"]
 
-SCRIPT_SCALE = 0.72
-"""Size of a subscript or superscript against the text that it stands in."""
-
-SUB_SHIFT = 0.17
-"""How far a subscript's baseline is lowered, in sizes of its text."""
-
-SUPER_SHIFT = -0.38
-"""How far a superscript's baseline is moved, in sizes of its text."""
-
 
 @dataclass(frozen=True, slots=True)
 class Disc:

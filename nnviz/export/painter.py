@@ -163,6 +163,7 @@ def _paint_cells(cells: Cells, painter: QPainter) -> None:
     for at, colour in enumerate(cells.colours):
         row, column = divmod(at, cells.columns)
         image.setPixelColor(column, row, _colour(colour))
+    painter.setBrush(Qt.BrushStyle.SolidPattern)  # PDF applies the last brush's opacity to images
     painter.drawImage(QRectF(cells.x, cells.y, cells.width, cells.height), image)
 
 

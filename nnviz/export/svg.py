@@ -75,7 +75,7 @@ def _shape(shape: "Shape", attributes: str) -> "Iterator[str]":
         case Line():
             yield (
                 f'<line{attributes} x1="{_number(shape.x1)}" y1="{_number(shape.y1)}" '
-                f'x2="{_number(shape.x2)}" y2="{_number(shape.y2)}" stroke-linecap="round"'
+                f'x2="{_number(shape.x2)}" y2="{_number(shape.y2)}" stroke-linecap="{"butt" if shape.dash else "round"}"'
                 f"{_stroke(shape.stroke, shape.width, shape.dash)}/>"
             )
             if shape.arrow:
@@ -92,16 +92,23 @@ def _shape(shape: "Shape", attributes: str) -> "Iterator[str]":
 
 
 def _label(label: Label, attributes: str) -> str:
-    """Return a text element, each run a span at the place that was measured for it."""
+    """Return a text element, each run a span at the place that was measured for it.
+
+    A label of one run is anchored as it is, so that a reader with other fonts centres it too.
+    """
     spans = []
+    alone = len(label.runs) == 1
     for run, x, y, size, weight, colour in placed_runs(label):
+        anchor = ""
+        if alone and label.anchor != "start":
+            x, anchor = label.x, f' text-anchor="{label.anchor}"'
         style = ' font-style="italic"' if run.italic else ""
         bold = f' font-weight="{weight}"' if weight != 400 else ""
         spans.append(
-            f'<tspan x="{_number(x)}" y="{_number(y)}" font-size="{_number(size)}"{bold}{style}'
-            f"{_paint('fill', colour)}>{_text(run.text)}</tspan>"
+            f'<tspan x="{_number(x)}" y="{_number(y)}" font-size="{_number(size)}"{anchor}{bold}'
+            f"{style}{_paint('fill', colour)}>{_text(run.text)}</tspan>"
         )
-    return f"<text{attributes}>{''.join(spans)}</text>"
+    return f'<text{attributes} xml:space="preserve">{"".join(spans)}</text>'
 
 
 def _formula(formula: Formula, attributes: str) -> "Iterator[str]":

@@ -1,0 +1,280 @@
+r"""The TeX that explanations are written in, read into a tree, and read aloud as plain text.
+
+It is the part of TeX's mathematics that a chain rule needs: fractions, roots, scripts, sums,
+accents, stretched parentheses, upright names, Greek letters and relations. Anything else is kept
+as its own name in upright letters, so that a formula is never lost.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+Kind = Literal["ord", "op", "bin", "rel", "open", "close", "punct", "inner"]
+
+_GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε",
+    "zeta": "ζ", "eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ",
+    "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ",
+    "phi": "ϕ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "partial": "∂",
+}  # fmt: skip
+_UPRIGHT: dict[str, tuple[str, Kind]] = {
+    "Gamma": ("Γ", "ord"), "Delta": ("Δ", "ord"), "Theta": ("Θ", "ord"), "Sigma": ("Σ", "ord"),
+    "Phi": ("Φ", "ord"), "Psi": ("Ψ", "ord"), "Omega": ("Ω", "ord"), "nabla": ("∇", "ord"),
+    "infty": ("∞", "ord"), "ell": ("\u2113", "ord"), "prime": ("\u2032", "ord"), "%": ("%", "ord"),
+    "times": ("×", "bin"), "cdot": ("⋅", "bin"), "circ": ("∘", "bin"),
+    "leq": ("≤", "rel"), "le": ("≤", "rel"), "geq": ("≥", "rel"), "ge": ("≥", "rel"),
+    "neq": ("≠", "rel"), "ne": ("≠", "rel"), "approx": ("≈", "rel"), "to": ("→", "rel"),
+    "in": ("∈", "rel"), "cdots": ("⋯", "inner"), "ldots": ("…", "inner"), "dots": ("…", "inner"),
+    "{": ("{", "open"), "}": ("}", "close"), "lvert": ("|", "open"), "rvert": ("|", "close"),
+    "sum": ("∑", "op"), "prod": ("∏", "op"),
+}  # fmt: skip
+_PLAIN: dict[str, tuple[str, Kind]] = {
+    "+": ("+", "bin"), "-": ("−", "bin"), "−": ("−", "bin"), "×": ("×", "bin"), "·": ("⋅", "bin"),
+    "*": ("×", "bin"), "=": ("=", "rel"), "<": ("<", "rel"), ">": (">", "rel"),
+    "≤": ("≤", "rel"), "≥": ("≥", "rel"), "≈": ("≈", "rel"), "(": ("(", "open"),
+    "[": ("[", "open"), ")": (")", "close"), "]": ("]", "close"), ",": (",", "punct"),
+    ";": (";", "punct"),
+}  # fmt: skip
+_FUNCTIONS = frozenset(
+    ("ln", "log", "exp", "max", "min", "tanh", "sinh", "cosh", "sin", "cos", "sign", "det")
+)
+_ACCENTS = {"hat": "\u0302", "tilde": "\u0303", "bar": "\u0304"}
+_SPACES = {
+    ",": 3 / 18,
+    ":": 4 / 18,
+    ";": 5 / 18,
+    " ": 0.25,
+    "quad": 1.0,
+    "qquad": 2.0,
+    "!": -3 / 18,
+}
+_IGNORED = frozenset(("displaystyle", "textstyle", "limits", "nolimits", "big", "Big"))
+_LONE_SIGN = re.compile(r"(^|\(|[=+−×⋅,] ) ?([−+]) ")
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\s\\]|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A sign; `slanted` letters are set in mathematical italic."""
+
+    text: str
+    kind: Kind = "ord"
+    slanted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Upright letters: the name of a function, or text."""
+
+    text: str
+    kind: Kind = "ord"
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Empty room, in units of the text size."""
+
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Parts side by side."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """A numerator over a denominator."""
+
+    above: "Node"
+    below: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A square root."""
+
+    inside: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """A base with what stands below and above behind it; a sum has them under and over it."""
+
+    base: "Node"
+    sub: "Node | None"
+    sup: "Node | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Accent:
+    """A base with a hat or tilde."""
+
+    base: "Node"
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fenced:
+    """Something between delimiters as tall as it; "" draws none."""
+
+    left: str
+    inside: "Node"
+    right: str
+
+
+Node = Symbol | Word | Space | Row | Fraction | Root | Scripts | Accent | Fenced
+
+
+@lru_cache(maxsize=4096)
+def parse(tex: str) -> Row:
+    """Return the tree of `tex`."""
+    tokens = [token for token in _TOKEN.findall(tex) if not token.isspace()]
+    return _Reader(tokens).row(())
+
+
+class _Reader:
+    """Reads tokens from the left."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        self._tokens = tokens
+        self._at = 0
+
+    def _peek(self) -> str | None:
+        return self._tokens[self._at] if self._at < len(self._tokens) else None
+
+    def _next(self) -> str:
+        token = self._peek()
+        self._at += 1
+        return "" if token is None else token
+
+    def row(self, ends: tuple[str, ...]) -> Row:
+        """Read up to one of `ends`, which is taken, or to the end."""
+        parts: list[Node] = []
+        while (token := self._peek()) is not None:
+            if token in ends:
+                self._at += 1
+                break
+            if token in ("_", "^"):
+                base = parts.pop() if parts else Row(())
+                parts.append(self._scripts(base))
+            elif token[1:] in _IGNORED or token == "}":
+                self._at += 1
+            else:
+                parts.append(self._nucleus())
+        return Row(tuple(parts))
+
+    def _scripts(self, base: Node) -> Scripts:
+        found: dict[str, Node] = {}
+        while self._peek() in ("_", "^") and self._peek() not in found:
+            place = self._next()
+            found[place] = self._argument()
+        return Scripts(base, found.get("_"), found.get("^"))
+
+    def _argument(self) -> Node:
+        if self._peek() == "{":
+            self._at += 1
+            return self.row(("}",))
+        return self._nucleus()
+
+    def _verbatim(self) -> str:
+        """Return the letters between braces, with their spaces."""
+        if self._peek() != "{":
+            return self._next()
+        self._at += 1
+        letters: list[str] = []
+        while (token := self._next()) not in ("}", ""):
+            letters.append(" " if token in ("\\ ", "~") else token.removeprefix("\\"))
+        return "".join(letters)
+
+    def _nucleus(self) -> Node:
+        token = self._next()
+        if token == "{":
+            return self.row(("}",))
+        if not token.startswith("\\"):
+            if token in _PLAIN:
+                return Symbol(*_PLAIN[token])
+            return Symbol(token, slanted=token.isalpha())
+        name = token[1:]
+        if name == "frac":
+            above = self._argument()
+            return Fraction(above, self._argument())
+        if name == "sqrt":
+            return Root(self._argument())
+        if name in _ACCENTS:
+            return Accent(self._argument(), _ACCENTS[name])
+        if name == "left":
+            left = self._delimiter()
+            inside = self.row(("\\right",))
+            return Fenced(left, inside, self._delimiter())
+        if name in ("mathrm", "text", "operatorname", "mathit", "mathbf"):
+            return Word(self._verbatim())
+        if name in _GREEK:
+            return Symbol(_GREEK[name], slanted=True)
+        if name in _UPRIGHT:
+            return Symbol(*_UPRIGHT[name])
+        if name in _SPACES:
+            return Space(_SPACES[name])
+        return Word(name, "op")
+
+    def _delimiter(self) -> str:
+        token = self._next().removeprefix("\\")
+        return {".": "", "lvert": "|", "rvert": "|", "vert": "|"}.get(token, token)
+
+
+def unknown(tex: str) -> set[str]:
+    """Return the commands in `tex` that have no meaning here."""
+    known = {*_GREEK, *_UPRIGHT, *_FUNCTIONS, *_ACCENTS, *_SPACES, *_IGNORED}
+    known |= {"frac", "sqrt", "left", "right", "mathrm", "text", "operatorname", "mathit", "mathbf"}
+    commands = (token[1:] for token in _TOKEN.findall(tex) if token.startswith("\\"))
+    return {command for command in commands if command not in known and command not in "{}|"}
+
+
+@lru_cache(maxsize=4096)
+def reading(tex: str) -> str:
+    r"""Return `tex` as plain text, for those who hear the formula or search for it.
+
+    >>> reading(r"\frac{\partial E}{\partial w_5}=o_1(1-o_1)")
+    '∂E/∂w_5 = o_1(1 − o_1)'
+    """
+    return _LONE_SIGN.sub(r"\1\2", " ".join(_read(parse(tex)).split()))
+
+
+def _read(node: Node) -> str:
+    match node:
+        case Symbol(text, "bin" | "rel"):
+            return f" {text} "
+        case Symbol(text, "punct"):
+            return f"{text} "
+        case Symbol(text):
+            return text
+        case Word(text, "op"):
+            return f"{text} "
+        case Word(text):
+            return text
+        case Space():
+            return " "
+        case Row(parts):
+            return "".join(_read(part) for part in parts)
+        case Fraction(above, below):
+            return f"{_grouped(above)}/{_grouped(below)}"
+        case Root(inside):
+            return f"√({_read(inside)})"
+        case Accent(base, mark):
+            return f"{_read(base)}{mark}"
+        case Fenced(left, inside, right):
+            return f"{left}{_read(inside)}{right}"
+        case Scripts(base, low, high):
+            under = "" if low is None else f"_{_grouped(low, '_^+−')}"
+            over = "" if high is None else f"^{_grouped(high, '_^+−')}"
+            return f"{_read(base).strip()}{under}{over}"
+
+
+def _grouped(node: Node, signs: str = "") -> str:
+    """Return a part as text, in parentheses where it would otherwise be torn apart."""
+    text = _read(node).strip()
+    torn = any(sign in text for sign in f" {signs}")
+    return f"({text})" if torn and not (text[0] == "(" and text[-1] == ")") else text
