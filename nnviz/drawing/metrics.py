@@ -190,28 +190,3 @@ def bounds(label: Label) -> tuple[float, float, float, float]:
         top = min(top, y - (font.cap_height + 0.06 * hangs) * size)
         bottom = max(bottom, y + (font.descent * 0.85 if hangs else 0.01) * size)
     return left, top, left + whole, bottom
-
-
-def wrap(text: str, size: float, weight: int, width_limit: float) -> list[str]:
-    """Break `text` at spaces, where no line may be wider than the limit.
-
-    A word that is wider than a line is broken where it is full.
-    """
-    lines: list[str] = []
-    line = ""
-    for word in text.split():
-        longer = f"{line} {word}" if line else word
-        if width(longer, size, weight) <= width_limit or not line:
-            line = longer
-        else:
-            lines.append(line)
-            line = word
-        while width(line, size, weight) > width_limit and len(line) > 1:
-            fits = len(line) - 1
-            while fits > 1 and width(line[:fits], size, weight) > width_limit:
-                fits -= 1
-            lines.append(line[:fits])
-            line = line[fits:]
-    if line:
-        lines.append(line)
-    return lines

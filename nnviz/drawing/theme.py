@@ -29,6 +29,7 @@ class Sizes:
     active_rim: float = 3.0
     thinnest_edge: float = 1.25
     thickest_edge: float = 4.5
+    panel_padding: float = 24.0
     step_line: float = 12.5
     title: float = 19.0
     formula: float = 21.0

@@ -14,6 +14,7 @@ from nnviz.drawing.signs import (
     NOTHING,
     SCRIPT,
     SMALL,
+    TEXT,
     Ink,
     Set,
     moved,
@@ -22,6 +23,7 @@ from nnviz.drawing.signs import (
     symbol_set,
     word_set,
 )
+from nnviz.drawing.spacing import offsets, resolved
 from nnviz.drawing.tex import (
     Accent,
     Fenced,
@@ -36,56 +38,15 @@ from nnviz.drawing.tex import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from nnviz.drawing.tex import Kind, Node
+    from nnviz.drawing.tex import Node
 
 _FRACTION_PAD = 0.07
-_THIN, _MEDIUM, _THICK = 3 / 18, 4 / 18, 5 / 18
-_KINDS = ("ord", "op", "bin", "rel", "open", "close", "punct", "inner")
-# The TeXbook, p. 170: rows are the left neighbour, columns the right one. 1 is a thin space, 2 a
-# medium and 3 a thick one; negative ones are left out in scripts.
-_BETWEEN = (
-    (0, 1, -2, -3, 0, 0, 0, -1),
-    (1, 1, 0, -3, 0, 0, 0, -1),
-    (-2, -2, 0, 0, -2, 0, 0, -2),
-    (-3, -3, 0, 0, -3, 0, 0, -3),
-    (0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 1, -2, -3, 0, 0, 0, -1),
-    (-1, -1, 0, -1, -1, -1, -1, -1),
-    (-1, 1, -2, -3, -1, 0, -1, -1),
-)
 
 
 @lru_cache(maxsize=4096)
 def typeset(tex: str) -> Set:
     """Return `tex` in display style."""
     return _row(parse(tex), DISPLAY)
-
-
-def space_between(left: "Kind", right: "Kind", in_script: bool = False) -> float:
-    """Return the room between two neighbours."""
-    entry = _BETWEEN[_KINDS.index(left)][_KINDS.index(right)]
-    if entry < 0 and in_script:
-        return 0.0
-    return (0.0, _THIN, _MEDIUM, _THICK)[abs(entry)]
-
-
-def resolved(ends: "Sequence[tuple[Kind, Kind]]") -> "list[tuple[Kind, Kind]]":
-    """Return the kinds of both ends of neighbours, a sign that joins nothing being ordinary.
-
-    >>> resolved([("bin", "bin"), ("ord", "ord"), ("bin", "bin"), ("ord", "ord")])[:3:2]
-    [('ord', 'ord'), ('bin', 'bin')]
-    """
-    result: list[tuple[Kind, Kind]] = []
-    for place, (first, last) in enumerate(ends):
-        if first == last == "bin":
-            before = result[-1][1] if result else "open"
-            after = ends[place + 1][0] if place + 1 < len(ends) else "close"
-            if before in ("bin", "op", "rel", "open", "punct") or after in ("rel", "close"):
-                first = last = "ord"
-        result.append((first, last))
-    return result
 
 
 def _set(node: "Node", style: int) -> Set:
@@ -115,30 +76,76 @@ def _set(node: "Node", style: int) -> Set:
 @lru_cache(maxsize=2048)
 def _row(row: Row, style: int) -> Set:
     boxes = [_set(part, style) for part in row.parts]
-    if len(boxes) == 1:
-        return boxes[0]
-    kinds = resolved([(box.first, box.last) for box in boxes])
-    x = ascent = descent = 0.0
-    ink: list[Ink] = []
-    for place, box in enumerate(boxes):
-        if place:
-            between = space_between(kinds[place - 1][1], kinds[place][0], style >= SCRIPT)
-            x += between * scale_of(style)
-        ink.extend(moved(box.ink, x, 0.0))
-        x += box.width
-        follows = boxes[place + 1].first if place + 1 < len(boxes) else None
-        if follows in ("close", "open", None):
-            x += box.italic
-        ascent, descent = max(ascent, box.ascent), max(descent, box.descent)
     if not boxes:
         return NOTHING
-    return Set(x, ascent, descent, tuple(ink), kinds[0][0], kinds[-1][1])
+    if len(boxes) == 1:
+        return boxes[0]
+    starts, width = offsets(boxes, style)
+    ink: list[Ink] = []
+    for start, box in zip(starts, boxes, strict=True):
+        ink.extend(moved(box.ink, start, 0.0))
+    ends = resolved([(box.first, box.last) for box in boxes])
+    return Set(
+        width,
+        max(box.ascent for box in boxes),
+        max(box.descent for box in boxes),
+        tuple(ink),
+        ends[0][0],
+        ends[-1][1],
+    )
+
+
+@lru_cache(maxsize=4096)
+def part(node: "Node") -> Set:
+    """Return a part of a formula in display style."""
+    return _set(node, DISPLAY)
+
+
+@lru_cache(maxsize=256)
+def narrowed(node: "Node", limit: float) -> Set:
+    """Return a fraction with its long sums broken into lines no wider than `limit`.
+
+    Anything else is returned as it is.
+    """
+    if not isinstance(node, Fraction):
+        return part(node)
+    room = limit - 2 * _FRACTION_PAD
+    return _over(_lines(node.above, room), _lines(node.below, room), DISPLAY)
+
+
+def _lines(node: "Node", limit: float) -> Set:
+    """Return a row in text style, broken before its signs into centred lines."""
+    whole = _set(node, TEXT)
+    if whole.width <= limit or not isinstance(node, Row):
+        return whole
+    rows: list[list[Node]] = [[]]
+    for place, piece in enumerate(node.parts):
+        until = place + 1
+        while until < len(node.parts) and _set(node.parts[until], TEXT).first != "bin":
+            until += 1
+        ahead = _row(Row((*rows[-1], *node.parts[place:until])), TEXT).width
+        if rows[-1] and _set(piece, TEXT).first == "bin" and ahead > limit:
+            rows.append([])
+        rows[-1].append(piece)
+    boxes = [_row(Row(tuple(parts)), TEXT) for parts in rows]
+    width = max(box.width for box in boxes)
+    ink: list[Ink] = []
+    y = 0.0
+    for place, box in enumerate(boxes):
+        if place:
+            y += max(1.2, boxes[place - 1].descent + box.ascent + 0.25)
+        ink.extend(moved(box.ink, (width - box.width) / 2, y))
+    return Set(width, boxes[0].ascent, y + boxes[-1].descent, tuple(ink))
 
 
 def _fraction(above: "Node", below: "Node", style: int) -> Set:
-    scale = scale_of(style)
     inner = style if style == SMALL else style + 1
-    top, bottom = _set(above, inner), _set(below, inner)
+    return _over(_set(above, inner), _set(below, inner), style)
+
+
+def _over(top: Set, bottom: Set, style: int) -> Set:
+    """Return one thing over another with a rule between them."""
+    scale = scale_of(style)
     display = style == DISPLAY
     thick = constant("FractionRuleThickness") * scale
     axis = constant("AxisHeight") * scale

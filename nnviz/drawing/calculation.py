@@ -1,0 +1,187 @@
+"""The drawing of one step's calculation: question, formula in three lines, value, sentence."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nnviz.drawing import equation
+from nnviz.drawing.metrics import REGULAR, SEMIBOLD
+from nnviz.drawing.metrics import width as text_width
+from nnviz.drawing.paragraph import broken
+from nnviz.drawing.shapes import Drawing, Label, Run, Stratum
+from nnviz.trace.numbers import format_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nnviz.drawing.equation import Atom
+    from nnviz.drawing.shapes import Shape
+    from nnviz.drawing.theme import Theme
+    from nnviz.trace.explanation import Explanation
+
+LEAST_SCALE = 0.8
+"""Long formulas are set smaller down to this; beyond it they are broken into more lines."""
+
+_LINE_GAP = 0.85
+"""Least room between the ink of two lines of a formula, in its size."""
+_BROKEN_GAP = 0.45
+"""The same between the parts of a broken line."""
+_INDENT = 0.9
+"""How far a broken line's continuation stands behind the equals sign, in the formula's size."""
+
+
+@dataclass(slots=True)
+class _Page:
+    """Shapes from the top down: `y` is where the next one goes."""
+
+    theme: "Theme"
+    width: float
+    shapes: "list[Shape]"
+    y: float = 0.0
+
+    @property
+    def room(self) -> float:
+        """How wide text may be."""
+        return self.width - 2 * self.theme.sizes.panel_padding
+
+    def text(
+        self, text: str, role: str, size: float, weight: int, colour: str, leading: float
+    ) -> None:
+        """Add a paragraph."""
+        left = self.theme.sizes.panel_padding
+        for number, runs in enumerate(broken(text, size, weight, self.room)):
+            self.y += size * (0.95 if number == 0 else leading)
+            self.shapes.append(Label("", role, left, self.y, runs, size, weight, colour))
+        self.y += size * 0.25
+
+
+def draw_calculation(
+    explanation: "Explanation", width: float, theme: "Theme", decimals: int = 8, caption: str = ""
+) -> Drawing:
+    """Return the calculation of a step, `width` wide and as high as it needs.
+
+    `caption` is the line above it in the accent of the phase, such as "Backward · step 21 of 41".
+    """
+    sizes = theme.sizes
+    page = _Page(theme, width, [])
+    page.y = sizes.panel_padding * 0.75
+    accent = theme.phase(explanation.step.phase)
+    if caption:
+        page.text(caption, "caption", sizes.step_line, SEMIBOLD, accent, 1.3)
+        page.y += 5
+    page.text(explanation.heading, "heading", sizes.title, SEMIBOLD, theme.ink, 1.25)
+    page.y += 20
+    _add_formula(page, explanation)
+    page.y += 26
+    _add_value(page, explanation.value, decimals)
+    page.y += 16
+    page.text(
+        explanation.sentence, "sentence", sizes.sentence, REGULAR, theme.soft, sizes.line_height
+    )
+    page.y += sizes.panel_padding * 0.75
+    return Drawing(width, page.y, theme.surface, (Stratum("calculation", tuple(page.shapes)),))
+
+
+def draw_note(
+    heading: str, sentence: str, width: float, theme: "Theme", caption: str = ""
+) -> Drawing:
+    """Return a heading with a sentence, for where there is no step to explain."""
+    sizes = theme.sizes
+    page = _Page(theme, width, [])
+    page.y = sizes.panel_padding * 0.75
+    if caption:
+        page.text(caption, "caption", sizes.step_line, SEMIBOLD, theme.soft, 1.3)
+        page.y += 5
+    page.text(heading, "heading", sizes.title, SEMIBOLD, theme.ink, 1.25)
+    page.y += 12
+    page.text(sentence, "sentence", sizes.sentence, REGULAR, theme.soft, sizes.line_height)
+    page.y += sizes.panel_padding * 0.75
+    return Drawing(width, page.y, theme.surface, (Stratum("calculation", tuple(page.shapes)),))
+
+
+def _add_value(page: _Page, value: float, decimals: int) -> None:
+    """Add the result, large; smaller only if it is wider than the page."""
+    sizes = page.theme.sizes
+    text = format_number(value, decimals)
+    size = min(sizes.result, sizes.result * page.room / text_width(text, sizes.result, SEMIBOLD))
+    page.y += size * 0.8
+    page.shapes.append(
+        Label(
+            "value",
+            "result",
+            sizes.panel_padding,
+            page.y,
+            (Run(text),),
+            size,
+            SEMIBOLD,
+            page.theme.ink,
+        )
+    )
+    page.y += size * 0.2
+
+
+def _add_formula(page: _Page, explanation: "Explanation") -> None:
+    """Add the lines of the formula, aligned at their first equals sign."""
+    theme = page.theme
+    lines = [equation.atoms(line, theme.factor) for line in explanation.lines]
+    texs = [" ".join(piece.tex for piece in line) for line in explanation.lines]
+    left, rights = _parted(lines)
+    wide_left = equation.width([*left, *rights[0][:1]]) - equation.width(rights[0][:1])
+    size = _size(page.room, wide_left, rights, theme.sizes.formula)
+    limit = page.room / size - wide_left
+    x = theme.sizes.panel_padding
+    if left:
+        first = equation.broken(rights[0], limit)[0]
+        rise = max(equation.ascent(left), equation.ascent(first))
+        page.shapes.append(
+            equation.formula(left, x, page.y + rise * size, size, texs[0], "formula-left")
+        )
+    hang = equation.descent(left)
+    for number, (right, tex) in enumerate(zip(rights, texs, strict=True)):
+        parts = _broken(right, limit)
+        for place, part in enumerate(parts):
+            rise = equation.ascent(part)
+            if number == place == 0:
+                rise = max(rise, equation.ascent(left))
+            else:
+                rise += _LINE_GAP if place == 0 else _BROKEN_GAP
+            page.y += rise * size
+            start = x + wide_left * size + (_indent(right) * size if place else 0.0)
+            part_size = size * min(1.0, (x + page.room - start) / (equation.width(part) * size))
+            page.shapes.append(equation.formula(part, start, page.y, part_size, tex))
+            page.y += max(equation.descent(part), hang) * size
+            hang = 0.0
+
+
+def _parted(lines: "Sequence[list[Atom]]") -> "tuple[list[Atom], list[list[Atom]]]":
+    """Return what stands left of the first equals sign, and each line from its sign on."""
+    first = lines[0]
+    at = next((place for place, atom in enumerate(first) if atom.sign == "="), 0)
+    return first[:at], [first[at:], *lines[1:]]
+
+
+def _indent(right: "Sequence[Atom]") -> float:
+    return equation.width(right[:1]) + 0.28 if right and right[0].sign == "=" else _INDENT
+
+
+def _broken(right: "Sequence[Atom]", limit: float) -> "list[list[Atom]]":
+    """Return a line in parts that fit, those behind the first having less room."""
+    parts = equation.broken(right, limit)
+    if len(parts) > 1:
+        return [
+            parts[0],
+            *equation.broken([a for p in parts[1:] for a in p], limit - _indent(right)),
+        ]
+    return parts
+
+
+def _size(room: float, left: float, rights: "Sequence[Sequence[Atom]]", size: float) -> float:
+    """Return the size at which all lines fit, or the largest with the fewest broken lines."""
+    widest = left + max(equation.width(right) for right in rights)
+    if widest * size * LEAST_SCALE <= room:
+        return min(size, room / widest)
+
+    def count(scale: float) -> int:
+        limit = room / (size * scale) - left
+        return sum(len(_broken(right, limit)) for right in rights)
+
+    return size * min((0.95, 0.875, LEAST_SCALE), key=lambda scale: (count(scale), -scale))
