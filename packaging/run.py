@@ -96,16 +96,21 @@ def install(files: list[str]) -> None:
     run([*pip, *quiet, "--no-deps", "--no-index", "--no-build-isolation", "-e", "."], trouble)
 
 
+def known_setups() -> list[str]:
+    """Return the fingerprints of what .venv is set up for, none where it is not usable."""
+    return STAMP.read_text().split() if STAMP.exists() and PYTHON.exists() else []
+
+
 def set_up(files: list[str]) -> None:
     """Bring .venv up to date with `files`, one of APP or TEST."""
     wanted = fingerprint(files)
-    known = STAMP.read_text().split() if STAMP.exists() else []
-    if wanted in known and PYTHON.exists():
+    known = known_setups()
+    if wanted in known:
         return
     check_python()
     print("Setting up nnviz in .venv: about 400 MB, once. This takes a minute or two.", flush=True)
     # The tests' packages come on top of an application that is up to date already.
-    if fingerprint(APP) not in known or not PYTHON.exists():
+    if fingerprint(APP) not in known:
         make_environment()
         known = []
     install(files)
@@ -114,14 +119,19 @@ def set_up(files: list[str]) -> None:
     STAMP.write_text("\n".join(sorted(done)) + "\n")
 
 
-def check_qt(platform: str) -> None:
-    """Raise where Qt's system libraries for `platform` are missing."""
+def qt_trouble(platform: str | None) -> str:
+    """Return what keeps Qt from working here, on `platform` or on this screen, or nothing."""
     sys.path.insert(0, str(ROOT))
-    from nnviz.window.preflight import MissingLibrariesError, missing_libraries
+    from nnviz.errors import NnvizError
+    from nnviz.window import preflight
 
-    packages = missing_libraries(platform)
-    if packages:
-        raise SetupError(str(MissingLibrariesError(packages)))
+    try:
+        preflight.check_screen({"QT_QPA_PLATFORM": platform} if platform else None)
+    except NnvizError as error:
+        return str(error)
+    finally:
+        sys.path.pop(0)
+    return ""
 
 
 def become(module: str, arguments: list[str], folder: Path | None = None) -> int:
@@ -156,7 +166,9 @@ def main(arguments: list[str]) -> int:
         return 0
     if first == "--test":
         check_python()
-        check_qt("offscreen")
+        trouble = qt_trouble("offscreen")
+        if trouble:
+            raise SetupError(trouble)
         set_up(TEST)
         return become("pytest", rest, ROOT)
     if first == "--lint":
@@ -165,6 +177,10 @@ def main(arguments: list[str]) -> int:
     if first == "--setup":
         set_up(TEST)
         return 0
+    trouble = "" if known_setups() else qt_trouble(None)
+    if trouble:
+        # Said before the downloads, but no reason to stop: nnviz has commands without a window.
+        print(f"Before the window can open: {trouble}\n", flush=True)
     set_up(APP)
     return become("nnviz", arguments)
 

@@ -220,8 +220,19 @@ def _check_packages() -> None:
         raise UnfitQtError(found)
 
 
-def _check_screen(environment: "Mapping[str, str]") -> None:
-    """Raise where no platform plugin of Qt's can work; one of those that it tries is enough."""
+def check_screen(environment: "Mapping[str, str] | None" = None) -> None:
+    """Raise where no platform plugin of Qt's can work; one of those that it tries is enough.
+
+    Raises
+    ------
+    MissingLibrariesError
+        System libraries are missing (Linux only).
+    NoDisplayError
+        There is no display, or it does not answer (Linux only).
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    environment = os.environ if environment is None else environment
     tried = platforms(environment)
     if not tried:
         # Without its libraries, a screen alone would not help: say that first.
@@ -251,11 +262,8 @@ def check(environment: "Mapping[str, str] | None" = None) -> None:
         PySide6 or pyqtgraph is not installed.
     UnfitQtError
         PySide6 6.12 on Python 3.11.
-    MissingLibrariesError
-        System libraries are missing (Linux only).
-    NoDisplayError
-        There is no display, or it does not answer (Linux only).
+    MissingLibrariesError, NoDisplayError
+        As `check_screen` says.
     """
     _check_packages()
-    if sys.platform.startswith("linux"):
-        _check_screen(os.environ if environment is None else environment)
+    check_screen(environment)
