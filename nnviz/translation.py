@@ -2,13 +2,19 @@
 
 import gettext
 
+_language = "en"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
-def use(catalogue: gettext.NullTranslations) -> None:
-    """Answer from `catalogue` from now on."""
-    global _catalogue
-    _catalogue = catalogue
+def use(language: str, catalogue: gettext.NullTranslations) -> None:
+    """Answer in `language`, from `catalogue`, from now on."""
+    global _language, _catalogue
+    _language, _catalogue = language, catalogue
+
+
+def language() -> str:
+    """Return the language in use, such as "en" or "ko"."""
+    return _language
 
 
 def tr(message: str, /, **values: object) -> str:

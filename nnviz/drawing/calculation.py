@@ -1,6 +1,6 @@
 """The drawing of one step's calculation: question, formula in three lines, value, sentence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nnviz.drawing import equation
@@ -9,6 +9,7 @@ from nnviz.drawing.metrics import width as text_width
 from nnviz.drawing.paragraph import broken
 from nnviz.drawing.shapes import Drawing, Label, Run, Stratum
 from nnviz.trace.numbers import format_number
+from nnviz.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,12 +56,23 @@ class _Page:
 
 
 def draw_calculation(
-    explanation: "Explanation", width: float, theme: "Theme", decimals: int = 8, caption: str = ""
+    explanation: "Explanation",
+    width: float,
+    theme: "Theme",
+    decimals: int = 8,
+    caption: str = "",
+    *,
+    known: bool = True,
+    note: str = "",
 ) -> Drawing:
     """Return the calculation of a step, `width` wide and as high as it needs.
 
     `caption` is the line above it in the accent of the phase, such as "Backward · step 21 of 41".
+    Of a step that is still to come, `known` being False, only the lines with symbols are shown.
+    `note` is a second sentence, such as what the source prints.
     """
+    if not known:
+        explanation = replace(explanation, lines=explanation.lines[: explanation.numeric])
     sizes = theme.sizes
     page = _Page(theme, width, [])
     page.y = sizes.panel_padding * 0.75
@@ -72,11 +84,15 @@ def draw_calculation(
     page.y += 20
     _add_formula(page, explanation)
     page.y += 26
-    _add_value(page, explanation.value, decimals)
+    if known:
+        _add_value(page, format_number(explanation.value, decimals), theme.ink)
+    else:
+        _add_value(page, tr("not yet"), theme.faint)
     page.y += 16
-    page.text(
-        explanation.sentence, "sentence", sizes.sentence, REGULAR, theme.soft, sizes.line_height
-    )
+    for sentence, colour in ((explanation.sentence, theme.soft), (note, theme.ink)):
+        if sentence:
+            page.text(sentence, "sentence", sizes.sentence, REGULAR, colour, sizes.line_height)
+            page.y += 4
     page.y += sizes.panel_padding * 0.75
     return Drawing(width, page.y, theme.surface, (Stratum("calculation", tuple(page.shapes)),))
 
@@ -98,10 +114,9 @@ def draw_note(
     return Drawing(width, page.y, theme.surface, (Stratum("calculation", tuple(page.shapes)),))
 
 
-def _add_value(page: _Page, value: float, decimals: int) -> None:
+def _add_value(page: _Page, text: str, colour: str) -> None:
     """Add the result, large; smaller only if it is wider than the page."""
     sizes = page.theme.sizes
-    text = format_number(value, decimals)
     size = min(sizes.result, sizes.result * page.room / text_width(text, sizes.result, SEMIBOLD))
     page.y += size * 0.8
     page.shapes.append(
@@ -113,7 +128,7 @@ def _add_value(page: _Page, value: float, decimals: int) -> None:
             (Run(text),),
             size,
             SEMIBOLD,
-            page.theme.ink,
+            colour,
         )
     )
     page.y += size * 0.2

@@ -31,7 +31,7 @@ def broken(
 def _short_words(text: str, size: float, weight: int, limit: float) -> list[str]:
     """Return the words of a text, those wider than a line in parts."""
     words: list[str] = []
-    for word in text.split():
+    for word in filter(None, text.replace("\n", " ").split(" ")):  # keeps no-break spaces
         rest = word
         while len(rest) > 1 and runs_width(markup(rest), size, weight) > limit:
             fits = len(rest) - 1

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nnviz.drawing.metrics import wrap
+from nnviz.drawing.paragraph import broken
 from nnviz.drawing.shapes import Box, Drawing, Label, Line, Run, Shape, Stratum
 
 if TYPE_CHECKING:
@@ -63,11 +63,12 @@ def compose(
         Label("", "title", _PAD, 35, (Run(title),), 19, 600, theme.ink),
         Label("", "progress", WIDTH - _PAD, 35, (Run(progress),), 14, 400, theme.soft, "end"),
     ]
-    lines = wrap("  ·  ".join(conventions), 12.5, 400, right - 2 * _PAD)
+    kept = (part.replace(" ", "\N{NO-BREAK SPACE}") for part in conventions)
+    lines = broken("  ·  ".join(kept), 12.5, 400, right - 2 * _PAD)
     first = HEIGHT - _FOOT / 2 + 4.5 - (len(lines) - 1) * 8.5
     ground += [
-        Label("", "conventions", _PAD, first + row * 17, (Run(text),), 12.5, 400, theme.soft)
-        for row, text in enumerate(lines)
+        Label("", "conventions", _PAD, first + row * 17, runs, 12.5, 400, theme.soft)
+        for row, runs in enumerate(lines)
     ]
     strata = [Stratum("slide", tuple(ground)), *placed(network, 0, _TITLE_BAR)]
     if calculation is not None:

@@ -56,21 +56,16 @@ def _penalties(trace: "Trace") -> str:
 
 def _biases(trace: "Trace") -> str:
     kinds = {layer.bias for layer in trace.network.layers}
-    if kinds == {Bias.NONE}:
-        return tr("no biases")
-    if kinds == {Bias.TRAINED}:
-        return tr("biases trained")
-    if kinds == {Bias.FROZEN}:
-        return tr("biases frozen")
+    if len(kinds) == 1:
+        return _bias(kinds.pop())
     named = [
-        tr("layer {number}: {kind}", number=number, kind=tr(_BIAS_WORDS[layer.bias]))
+        tr("layer {number}: {kind}", number=number, kind=_bias(layer.bias))
         for number, layer in enumerate(trace.network.layers, start=1)
     ]
     return ", ".join(named)
 
 
-_BIAS_WORDS = {
-    Bias.TRAINED: "biases trained",
-    Bias.FROZEN: "biases frozen",
-    Bias.NONE: "no biases",
-}
+def _bias(kind: Bias) -> str:
+    if kind is Bias.NONE:
+        return tr("no biases")
+    return tr("biases trained") if kind is Bias.TRAINED else tr("biases frozen")

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from nnviz.engine.network import Bias
 from nnviz.trace.explanation import explain
+from nnviz.trace.inspection import inspect
 from nnviz.trace.names import INPUT_LAYER
 from nnviz.trace.steps import Kind, Phase
 
 if TYPE_CHECKING:
     from nnviz.trace.explanation import Explanation
+    from nnviz.trace.inspection import Inspection
     from nnviz.trace.names import Names
     from nnviz.trace.steps import Step, Steps
     from nnviz.trace.trace import Trace
@@ -34,6 +36,8 @@ class Frame:
         How far the last step's motion has come, from 0 to 1; 1 is at rest.
     decimals : int
         With how many decimals numbers are written.
+    focus : str
+        Id of an element to explain instead of the active step; empty for the active step.
     """
 
     trace: "Trace"
@@ -41,6 +45,7 @@ class Frame:
     position: int = 0
     alpha: float = 1.0
     decimals: int = 8
+    focus: str = ""
 
     @property
     def names(self) -> "Names":
@@ -63,8 +68,15 @@ class Frame:
         return self.active.phase if self.active else None
 
     @cached_property
+    def focused(self) -> "Inspection | None":
+        """What there is to say about the element in focus, None where none is."""
+        return inspect(self, self.focus) if self.focus else None
+
+    @cached_property
     def explanation(self) -> "Explanation | None":
-        """How the active step is calculated."""
+        """How the active step, or else the element in focus, is calculated."""
+        if self.focused is not None:
+            return self.focused.explanation
         return explain(self.trace, self.active, self.decimals) if self.active else None
 
     def step(

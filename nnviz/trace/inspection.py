@@ -117,11 +117,11 @@ def _unit(frame: "Frame", element: Element) -> _Description:
     name = names.unit(layer, unit).markup
     if layer == INPUT_LAYER:
         return name, (Fact(tr("input"), frame.input(unit), given=True),), []
-    loss = "E"
+    z = names.weighted_sum(layer, unit).markup
     facts = (
-        Fact(tr("sum {symbol}", symbol=names.weighted_sum(layer, unit).markup), frame.z(layer, unit)),
+        Fact(tr("sum {symbol}", symbol=z), frame.z(layer, unit)),
         Fact(tr("output {symbol}", symbol=name), frame.a(layer, unit)),
-        Fact(f"∂{loss}/∂{name}", frame.d_output(layer, unit)),
+        Fact(f"∂E/∂{name}", frame.d_output(layer, unit)),
         Fact(tr("slope"), frame.slope(layer, unit)),
         Fact(names.delta(layer, unit).markup, frame.delta(layer, unit)),
     )
@@ -164,10 +164,10 @@ def _loss(frame: "Frame", element: Element) -> _Description:
     output = frame.names.output_layer
     if element.unit >= 0:
         name = frame.names.loss_term(element.unit).markup
-        facts = (Fact(tr("loss term"), frame.loss_term(element.unit)),)
-        return name, facts, [frame.step(Kind.LOSS_TERM, output, element.unit)]
+        term = Fact(tr("loss term"), frame.loss_term(element.unit))
+        return name, (term,), [frame.step(Kind.LOSS_TERM, output, element.unit)]
     steps = [frame.step(kind, output) for kind in (Kind.BATCH_LOSS, Kind.SAMPLE_LOSS)]
-    facts = (Fact(tr("loss"), frame.sample_loss),)
+    facts: tuple[Fact, ...] = (Fact(tr("loss"), frame.sample_loss),)
     if frame.trace.reduced:
         facts = (
             Fact(tr("loss of this sample"), frame.sample_loss),

@@ -27,6 +27,10 @@ MOST_CHECKPOINTS = 512
 LEAST_CHECKPOINTS = 4
 _TRACES_KEPT = 4
 
+_OVERHEAD_S = 1e-4
+_BYTES_PER_S = 2e9
+"""What an iteration takes at least, and how fast it goes through its parameters a sample."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
@@ -65,6 +69,7 @@ class Run:
             MOST_CHECKPOINTS, max(LEAST_CHECKPOINTS, CHECKPOINT_BYTES // max(1, _size(start)))
         )
         self._frontier = start
+        self._seconds = _OVERHEAD_S + _size(start) * experiment.batch_size / _BYTES_PER_S
         self._losses = array("d")
         self._traces: OrderedDict[int, Trace] = OrderedDict()
 
@@ -77,6 +82,16 @@ class Run:
     def losses(self) -> "NDArray[np.float64]":
         """The loss of each iteration walked, of its batch and before its update."""
         return np.array(self._losses)
+
+    def seconds_to(self, iteration: int) -> float:
+        """Return a rough estimate of how long `trace(iteration)` takes to calculate."""
+        if iteration in self._traces:
+            return 0.0
+        if iteration >= self._frontier.iteration:
+            count = iteration - self._frontier.iteration + 1
+        else:
+            count = (iteration - 1) % self._stride + 1
+        return count * self._seconds
 
     def trace(self, iteration: int) -> Trace:
         """Return the trace of `iteration`, calculating what is missing before it.

@@ -1,0 +1,74 @@
+"""The calculation of the step on show, or of the element that is selected."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from nnviz.export.painter import paint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from nnviz.drawing.shapes import Drawing
+
+
+class _Page(QWidget):
+    """Paints one drawing at its own size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawing: Drawing | None = None
+        self.ground = "#ffffff"
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return the drawing's height."""
+        return QSize(320, round(self.drawing.height) if self.drawing else 200)
+
+    def paintEvent(self, event: "QPaintEvent") -> None:
+        """Paint it."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self.ground))
+        if self.drawing is not None:
+            paint(self.drawing, painter)
+
+
+class CalculationPanel(QScrollArea):
+    """Shows the drawing that `draw` makes for its width; scrolls where it is higher than room."""
+
+    def __init__(
+        self, draw: "Callable[[float], tuple[Drawing, str]]", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._draw = draw
+        self._page = _Page()
+        self.setWidget(self._page)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumWidth(340)
+
+    @property
+    def drawing(self) -> "Drawing | None":
+        """The drawing on show."""
+        return self._page.drawing
+
+    def refresh(self) -> None:
+        """Draw what is on show now."""
+        drawing, reading = self._draw(self.viewport().width())
+        self._page.drawing = drawing
+        if drawing.background:
+            self._page.ground = drawing.background
+        self._page.setFixedHeight(max(round(drawing.height), self.viewport().height()))
+        self._page.setAccessibleName(reading)
+        self._page.update()
+
+    def resizeEvent(self, event: "QResizeEvent") -> None:
+        """Lay it out for the new width."""
+        super().resizeEvent(event)
+        self.refresh()

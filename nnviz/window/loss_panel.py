@@ -1,0 +1,130 @@
+"""The loss over the iterations walked so far."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from nnviz.export.painter import font
+from nnviz.trace.numbers import format_number
+from nnviz.translation import tr
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PySide6.QtCore import QPointF
+
+    from nnviz.drawing.theme import Theme
+
+
+class LossPanel(QWidget):
+    """A headline with the loss on show, and under it the curve of all that were walked.
+
+    pyqtgraph is imported when there is a curve to draw, at the second iteration.
+
+    Signals
+    -------
+    iteration_wanted(int)
+        The iteration of a point that was clicked.
+    """
+
+    iteration_wanted = Signal(int)
+
+    def __init__(self, theme: "Theme", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._title = QLabel(tr("Loss"))
+        self._value = QLabel()
+        self._hint = QLabel(tr("The curve begins with the second iteration."))
+        self._hint.setWordWrap(True)
+        self._plot: Any = None
+        self._curve: Any = None
+        self._points: Any = None
+        self._shown: tuple[int, int] = (0, 0)
+        self._losses: NDArray[np.float64] | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(16, 10, 16, 8)
+        self._layout.setSpacing(2)
+        for label in (self._title, self._value, self._hint):
+            self._layout.addWidget(label)
+        self._layout.addStretch(0)
+        self.setMinimumHeight(92)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: "Theme") -> None:
+        """Take other colours."""
+        self._theme = theme
+        self._title.setFont(font(12, 600))
+        self._title.setStyleSheet(f"color: {theme.soft}")
+        self._value.setFont(font(15, 600))
+        self._hint.setFont(font(12))
+        self._hint.setStyleSheet(f"color: {theme.faint}")
+        if self._plot is not None:
+            self._colour()
+
+    def show_loss(self, value: float | None, decimals: int) -> None:
+        """Show the loss of the iteration on show, blank while it is not calculated."""
+        text = tr("not yet") if value is None else f"E = {format_number(value, decimals)}"
+        self._value.setText(text)
+        colour = self._theme.faint if value is None else self._theme.loss
+        self._value.setStyleSheet(f"color: {colour}")
+        self._value.setToolTip("" if value is None else repr(value))
+
+    def show_losses(self, losses: "NDArray[np.float64]", iteration: int, *, known: bool) -> None:
+        """Show the curve of all iterations walked, and where the one on show is on it."""
+        self._losses = losses
+        if len(losses) < 2:
+            if self._plot is not None:
+                self._plot.hide()
+            self._hint.show()
+            return
+        if self._plot is None:
+            self._build()
+        self._hint.hide()
+        self._plot.show()
+        if self._shown[0] != len(losses):
+            self._curve.setData(range(1, len(losses) + 1), losses)
+        now = [(iteration, losses[iteration - 1])] if known and iteration <= len(losses) else []
+        self._points.setData(pos=now)
+        self._shown = (len(losses), iteration)
+
+    def _build(self) -> None:
+        import pyqtgraph
+
+        plot = pyqtgraph.PlotWidget(parent=self)
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setMouseEnabled(x=False, y=False)
+        plot.setMinimumHeight(96)
+        plot.setAccessibleName(tr("Loss over the iterations"))
+        for side in ("left", "bottom"):
+            plot.getAxis(side).setStyle(tickFont=font(10), tickLength=-4)
+        plot.getAxis("left").enableAutoSIPrefix(False)
+        self._curve = plot.plot(antialias=True)
+        self._curve.setDownsampling(auto=True, method="peak")
+        self._curve.setClipToView(True)
+        self._points = pyqtgraph.ScatterPlotItem(size=9, pen=None)
+        plot.addItem(self._points)
+        plot.scene().sigMouseClicked.connect(self._clicked)
+        self._plot = plot
+        self._layout.addWidget(plot, 1)
+        self._colour()
+
+    def _colour(self) -> None:
+        import pyqtgraph
+
+        theme = self._theme
+        self._plot.setBackground(theme.surface)
+        for side in ("left", "bottom"):
+            axis = self._plot.getAxis(side)
+            axis.setPen(theme.border)
+            axis.setTextPen(theme.faint)
+        self._curve.setPen(pyqtgraph.mkPen(theme.loss, width=2))
+        self._points.setBrush(pyqtgraph.mkBrush(theme.loss))
+
+    def _clicked(self, event: Any) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self._losses is None:
+            return
+        where: QPointF = self._plot.getViewBox().mapSceneToView(event.scenePos())
+        wanted = min(len(self._losses), max(1, round(where.x())))
+        self.iteration_wanted.emit(wanted)

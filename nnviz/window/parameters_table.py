@@ -1,0 +1,270 @@
+"""All weights and biases: value, gradient and new value, in step with the canvas."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from nnviz.drawing.shapes import Label, Run, Stratum, markup
+from nnviz.export.painter import font, paint
+from nnviz.trace.numbers import format_given, format_number
+from nnviz.translation import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import (
+        QRect,
+    )
+
+    from nnviz.drawing.theme import Theme
+    from nnviz.trace.frame import Frame
+    from nnviz.trace.names import Names
+
+_Index = QModelIndex | QPersistentModelIndex
+_NAME, _VALUE, _GRADIENT, _NEW = range(4)
+_TEXT: Final = 13
+_ROW: Final = 29
+MARKUP: Final = Qt.ItemDataRole.UserRole
+
+
+class ParametersModel(QAbstractTableModel):
+    """A row for every weight and then every bias; a value not calculated yet is blank."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame: Frame | None = None
+        self._names: Names | None = None
+        self._edges = self._biases = 0
+        self.active_row = -1
+        self.active_column = -1
+
+    def show_frame(self, frame: "Frame") -> None:
+        """Show what is known in `frame`."""
+        if frame.names != self._names:
+            self.beginResetModel()
+            self._names = frame.names
+            layers = frame.trace.network.layers
+            self._edges = sum(layer.units * layer.inputs for layer in layers)
+            self._biases = sum(
+                layer.units
+                for layer, has_bias in zip(layers, frame.names.has_bias, strict=True)
+                if has_bias
+            )
+            self._set(frame)
+            self.endResetModel()
+            return
+        self._set(frame)
+        last = self.index(self.rowCount() - 1, _NEW)
+        self.dataChanged.emit(self.index(0, 0), last)
+
+    def _set(self, frame: "Frame") -> None:
+        self._frame = frame
+        target = frame.explanation.target if frame.explanation else ""
+        self.active_row = self.row_of(target)
+        phase = frame.phase.value if frame.phase else ""
+        self.active_column = {"backward": _GRADIENT, "update": _NEW}.get(phase, -1)
+
+    def row_of(self, element: str) -> int:
+        """Return the row of a weight or bias by its id, -1 for anything else."""
+        if element[:1] == "w" and element[1:].isdigit():
+            return int(element[1:]) - 1
+        if element[:1] == "b" and element[1:].isdigit():
+            return self._edges + int(element[1:]) - 1
+        return -1
+
+    def element_of(self, row: int) -> str:
+        """Return the id of the weight or bias in a row."""
+        return f"w{row + 1}" if row < self._edges else f"b{row - self._edges + 1}"
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
+        """Return the number of parameters."""
+        return 0 if parent.isValid() else self._edges + self._biases
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
+        """Return four: name, value, gradient, new value."""
+        return 0 if parent.isValid() else 4
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return the columns' names."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignLeft if section == _NAME else Qt.AlignmentFlag.AlignRight
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (tr("parameter"), tr("value"), tr("gradient"), tr("new value"))[section]
+        if role == Qt.ItemDataRole.ToolTipRole and section == _GRADIENT:
+            return tr("∂E/∂w: how much the loss changes with it")
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a cell shows."""
+        if self._frame is None or not index.isValid():
+            return None
+        name, values = self._row(index.row())
+        column = index.column()
+        if role == MARKUP:
+            return name
+        if role == Qt.ItemDataRole.DisplayRole:
+            if column == _NAME:
+                return self.element_of(index.row())
+            return self._text(column, values[column - 1], index.row())
+        if role == Qt.ItemDataRole.ToolTipRole and column != _NAME:
+            value = values[column - 1]
+            return None if value is None else repr(value)
+        return None
+
+    def is_known(self, index: _Index) -> bool:
+        """Return whether a cell has a number."""
+        return index.column() == _NAME or self._row(index.row())[1][index.column() - 1] is not None
+
+    def _text(self, column: int, value: float | None, row: int) -> str:
+        assert self._frame is not None
+        if value is None:
+            if column == _GRADIENT:
+                return tr("not yet") if self._is_trained(row) else tr("not trained")
+            return "–"
+        write = format_given if column == _VALUE else format_number
+        return write(value, self._frame.decimals)
+
+    def _is_trained(self, row: int) -> bool:
+        assert self._frame is not None
+        if row < self._edges:
+            return True
+        layer, _ = self._frame.names.bias_at(row - self._edges + 1)
+        return self._frame.trace.network.layers[layer].bias.value == "trained"
+
+    def _row(self, row: int) -> tuple[str, tuple[float | None, float | None, float | None]]:
+        frame = self._frame
+        assert frame is not None
+        if row < self._edges:
+            place = frame.names.edge_at(row + 1)
+            return frame.names.edge(*place).markup, (
+                frame.old_weight(*place),
+                frame.weight_gradient(*place),
+                frame.new_weight(*place),
+            )
+        layer, unit = frame.names.bias_at(row - self._edges + 1)
+        return frame.names.bias(layer, unit).markup, (
+            frame.old_bias(layer, unit),
+            frame.bias_gradient(layer, unit),
+            frame.new_bias(layer, unit),
+        )
+
+
+class _Cells(QStyledItemDelegate):
+    """Paints names with subscripts, numbers in columns, and the active row in its accent."""
+
+    def __init__(self, theme: "Theme", parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.accent = theme.ink
+        self.selected_row = -1
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint one cell."""
+        model = index.model()
+        assert isinstance(model, ParametersModel)
+        theme = self.theme
+        area: QRect = option.rect
+        active = index.row() == model.active_row
+        if active:
+            painter.fillRect(area, QColor(theme.highlight))
+        elif index.row() == self.selected_row:
+            painter.fillRect(area, QColor(theme.pressed))
+        baseline = area.center().y() + _TEXT * 0.36
+        if index.column() == _NAME:
+            name = str(index.data(MARKUP))
+            label = Label(
+                "", "name", area.left() + 16, baseline, markup(name), _TEXT + 1, 400, theme.ink
+            )
+        else:
+            known = model.is_known(index)
+            lit = active and index.column() == model.active_column and known
+            colour = self.accent if lit else theme.ink if known else theme.faint
+            text = str(index.data(Qt.ItemDataRole.DisplayRole))
+            label = Label(
+                id="",
+                role="value",
+                x=area.right() - 12,
+                y=baseline,
+                runs=(Run(text),),
+                size=_TEXT,
+                weight=600 if lit else 400,
+                colour=colour,
+                anchor="end",
+            )
+        paint(Stratum("cell", (label,)), painter)
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QColor(theme.focus))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(area.adjusted(1, 1, -2, -2))
+
+
+class ParametersTable(QTableView):
+    """The table; a click says which weight or bias is wanted."""
+
+    selected = Signal(str)
+
+    def __init__(self, theme: "Theme", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = ParametersModel(self)
+        self._cells = _Cells(theme, self)
+        self.setModel(self._model)
+        self.setItemDelegate(self._cells)
+        self.setFont(font(_TEXT))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setAccessibleName(tr("Weights and biases"))
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        self.setMinimumHeight(_ROW * 3)
+        self.clicked.connect(lambda index: self.selected.emit(self._model.element_of(index.row())))
+        self.activated.connect(
+            lambda index: self.selected.emit(self._model.element_of(index.row()))
+        )
+
+    def set_theme(self, theme: "Theme") -> None:
+        """Take other colours."""
+        self._cells.theme = theme
+        self.viewport().update()
+
+    def show_frame(self, frame: "Frame") -> None:
+        """Show what is known in `frame`, with the active row in view."""
+        self._cells.accent = self._cells.theme.phase(frame.phase.value if frame.phase else None)
+        before = self._model.active_row
+        self._model.show_frame(frame)
+        row = self._model.active_row
+        if row >= 0 and row != before:
+            self.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def show_selected(self, element: str) -> None:
+        """Mark the row of the selected weight or bias."""
+        self._cells.selected_row = self._model.row_of(element)
+        if self._cells.selected_row >= 0:
+            self.scrollTo(self._model.index(self._cells.selected_row, 0))
+        self.viewport().update()

@@ -1,0 +1,134 @@
+"""Saving and copying the frame on show, and asking for files."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, QMimeData, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from nnviz.drawing.network import draw_network
+from nnviz.drawing.slide import calculation_width, compose, network_room
+from nnviz.errors import NnvizError
+from nnviz.export.files import write_whole
+from nnviz.export.raster import image, pdf, png
+from nnviz.export.svg import svg
+from nnviz.trace.conventions import conventions
+from nnviz.translation import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from nnviz.drawing.network import View
+    from nnviz.drawing.shapes import Drawing
+    from nnviz.drawing.theme import Theme
+    from nnviz.trace.frame import Frame
+
+ENDINGS: Final = (".png", ".svg", ".pdf")
+SCALE: Final = 1.5
+"""Pixels a slide unit: a slide of 1280 × 720 becomes 1920 × 1080."""
+
+
+class UnknownEndingError(NnvizError):
+    """A file was to be saved in a format that there is not."""
+
+    def sentence(self) -> str:
+        """Return which endings there are."""
+        return tr(
+            "{name} ends in none of the formats that a frame is saved in: {endings}.",
+            name=self.args[0],
+            endings=", ".join(ENDINGS),
+        )
+
+
+def slide(
+    frame: "Frame",
+    title: str,
+    view: "Callable[[float, float], View]",
+    calculation: "Callable[[float], Drawing]",
+    theme: "Theme",
+) -> "Drawing":
+    """Return a frame as a slide."""
+    return compose(
+        draw_network(frame, view(*network_room())),
+        calculation(calculation_width()),
+        title,
+        tr(
+            "iteration {iteration:,} · step {number:,} of {count:,}",
+            iteration=frame.trace.number,
+            number=frame.position,
+            count=len(frame.steps),
+        ),
+        conventions(frame.trace),
+        theme,
+    )
+
+
+def save(drawing: "Drawing", path: Path) -> None:
+    """Save a drawing in the format that the file's ending says.
+
+    Raises
+    ------
+    UnknownEndingError, NotWrittenError
+        What was there before stays.
+    """
+    ending = path.suffix.lower()
+    if ending == ".png":
+        content = png(drawing, SCALE)
+    elif ending == ".svg":
+        content = svg(drawing).encode()
+    elif ending == ".pdf":
+        content = pdf(drawing)
+    else:
+        raise UnknownEndingError(path.name)
+    write_whole(path, content)
+
+
+def copy(drawing: "Drawing") -> None:
+    """Put a drawing on the clipboard, as a picture and as SVG."""
+    data = QMimeData()
+    data.setImageData(image(drawing, SCALE))
+    data.setData("image/svg+xml", QByteArray(svg(drawing).encode()))
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def ask_and_save(
+    parent: "QWidget",
+    name: str,
+    drawing: "Drawing",
+    tell: "Callable[[str], None]",
+    trouble: "Callable[[NnvizError], None]",
+) -> None:
+    """Ask where to save a drawing, save it there, and tell how it went."""
+    dialog = QFileDialog(parent, tr("Save the frame"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters([tr("PNG picture (*.png)"), tr("SVG picture (*.svg)"), tr("PDF (*.pdf)")])
+    dialog.selectFile(name)
+    dialog.setDefaultSuffix("png")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.filterSelected.connect(
+        lambda chosen: dialog.setDefaultSuffix(chosen.partition("*.")[2].rstrip(")"))
+    )
+
+    def chosen(path: str) -> None:
+        try:
+            save(drawing, Path(path))
+        except NnvizError as error:
+            trouble(error)
+        else:
+            tell(tr("Saved as {path}", path=path))
+
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+
+
+def ask_to_open(parent: "QWidget", opened: "Callable[[str], None]") -> None:
+    """Ask for a scenario file."""
+    dialog = QFileDialog(parent, tr("Open a scenario"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([tr("Scenarios (*.toml)"), tr("All files (*)")])
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(opened)
+    dialog.open()

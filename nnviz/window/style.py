@@ -1,0 +1,133 @@
+"""How Qt's own widgets look: palette, type and icons from the theme."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from nnviz import resources
+from nnviz.export.painter import font
+
+if TYPE_CHECKING:
+    from nnviz.drawing.theme import Theme
+
+BASE_SIZE = 13
+"""Text size of the widgets in pixels."""
+
+_SHARP = 3
+"""Icons are rendered this many times larger, for screens of high density."""
+
+
+def dress(app: QApplication, theme: "Theme") -> None:
+    """Give the whole application the theme's colours and type."""
+    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setFont(font(BASE_SIZE))
+    app.setPalette(palette(theme))
+    app.setStyleSheet(_sheet(theme))
+
+
+def palette(theme: "Theme") -> QPalette:
+    """Return Qt's palette in the theme's colours."""
+    roles = QPalette.ColorRole
+    made = QPalette()
+    for role, colour in (
+        (roles.Window, theme.surface),
+        (roles.WindowText, theme.ink),
+        (roles.Base, theme.surface),
+        (roles.AlternateBase, theme.canvas),
+        (roles.Text, theme.ink),
+        (roles.PlaceholderText, theme.faint),
+        (roles.Button, theme.surface),
+        (roles.ButtonText, theme.ink),
+        (roles.BrightText, theme.ink),
+        (roles.ToolTipBase, theme.raised),
+        (roles.ToolTipText, theme.ink),
+        (roles.Highlight, theme.forward),
+        (roles.HighlightedText, theme.on_accent),
+        (roles.Link, theme.forward),
+        (roles.Light, theme.raised),
+        (roles.Midlight, theme.pressed),
+        (roles.Mid, theme.border),
+        (roles.Dark, theme.rim),
+        (roles.Shadow, theme.canvas),
+    ):
+        made.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.rim))
+    return made
+
+
+@lru_cache(maxsize=256)
+def icon(name: str, colour: str, size: int = 20) -> QIcon:
+    """Return a bundled icon drawn in one colour."""
+    source = resources.path("icons", f"{name}.svg").read_text("utf-8")
+    renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
+    picture = QPixmap(QSize(size, size) * _SHARP)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    renderer.render(painter, QRectF(picture.rect()))
+    painter.end()
+    picture.setDevicePixelRatio(_SHARP)
+    return QIcon(picture)
+
+
+def _sheet(theme: "Theme") -> str:
+    """Return what a palette cannot say: shapes, spaces and the focus outline."""
+    arrow = resources.path("icons", f"chevron-down-{theme.name}.svg").as_posix()
+    return f"""
+    * {{ font-family: "{theme.family}"; font-size: {BASE_SIZE}px; }}
+    QMenuBar {{ background: {theme.surface}; padding: 4px 8px; spacing: 2px;
+        border-bottom: 1px solid {theme.border}; }}
+    QMenuBar::item {{ padding: 7px 11px; border-radius: 7px; color: {theme.ink}; }}
+    QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {theme.pressed}; }}
+    QMenu {{ background: {theme.raised}; border: 1px solid {theme.border}; padding: 6px; }}
+    QMenu::item {{ padding: 7px 28px 7px 26px; border-radius: 6px; color: {theme.ink}; }}
+    QMenu::item:selected {{ background: {theme.pressed}; }}
+    QMenu::item:disabled {{ color: {theme.faint}; }}
+    QMenu::separator {{ height: 1px; background: {theme.border}; margin: 6px 10px; }}
+    QMenu::indicator {{ left: 8px; }}
+    QToolButton, QPushButton, QComboBox, QSpinBox {{ background: {theme.surface};
+        color: {theme.ink}; border: 1px solid {theme.border}; border-radius: 8px;
+        padding: 5px 11px; min-height: 20px; }}
+    QToolButton:hover, QPushButton:hover, QComboBox:hover {{ background: {theme.pressed}; }}
+    QToolButton:pressed, QPushButton:pressed {{ background: {theme.border}; }}
+    QToolButton:disabled {{ color: {theme.rim}; }}
+    QToolButton:focus, QPushButton:focus, QComboBox:focus, QSpinBox:focus {{
+        border: 2px solid {theme.focus}; padding: 4px 10px; }}
+    QToolButton::menu-indicator {{ image: none; }}
+    QToolButton#round {{ border-radius: 17px; padding: 0; min-width: 32px; max-width: 32px;
+        min-height: 32px; max-height: 32px; }}
+    QToolButton#round:focus {{ padding: 0; }}
+    QToolButton#play {{ background: {theme.ink}; border: 2px solid {theme.ink};
+        border-radius: 22px; padding: 0; min-width: 40px; max-width: 40px; min-height: 40px;
+        max-height: 40px; }}
+    QToolButton#play:focus {{ border: 2px solid {theme.forward}; padding: 0; }}
+    QComboBox {{ padding-right: 26px; }}
+    QComboBox::drop-down {{ border: none; width: 24px; }}
+    QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
+    QSpinBox {{ padding-right: 4px; }}
+    QComboBox QAbstractItemView {{ background: {theme.raised}; color: {theme.ink};
+        border: 1px solid {theme.border}; selection-background-color: {theme.pressed};
+        selection-color: {theme.ink}; padding: 4px; }}
+    QToolTip {{ background: {theme.raised}; color: {theme.ink};
+        border: 1px solid {theme.border}; padding: 6px; }}
+    QSplitter::handle {{ background: {theme.border}; }}
+    QScrollArea, QTableView {{ border: none; background: {theme.surface}; }}
+    QHeaderView::section {{ background: {theme.surface}; color: {theme.soft}; border: none;
+        border-bottom: 1px solid {theme.border}; padding: 7px 10px; }}
+    QTableView {{ gridline-color: transparent; outline: none; }}
+    QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}
+    QScrollBar::handle:vertical {{ background: {theme.rim}; border-radius: 3px;
+        min-height: 28px; margin: 2px 3px; }}
+    QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 0; }}
+    QScrollBar::handle:horizontal {{ background: {theme.rim}; border-radius: 3px;
+        min-width: 28px; margin: 3px 2px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QProgressBar {{ background: {theme.pressed}; border: none; border-radius: 3px;
+        max-height: 6px; }}
+    QProgressBar::chunk {{ background: {theme.forward}; border-radius: 3px; }}
+    """
