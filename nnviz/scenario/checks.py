@@ -9,7 +9,7 @@ from nnviz.engine.initializers import INITIALIZERS
 from nnviz.engine.network import Bias
 from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.scenario import limits
-from nnviz.scenario.wording import listed, numbers, rows
+from nnviz.scenario.wording import listed, numbers, rows, samples
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
@@ -236,10 +236,10 @@ def _data(scenario: "Scenario", outputs: int) -> Iterator[Problem]:
     if size is not None and size > len(data.inputs):
         yield Problem(
             tr(
-                "a batch of {size} is more than the {samples} samples there are; "
-                "leave it out for all samples",
-                size=size,
-                samples=len(data.inputs),
+                "a batch of {size} is too large: the data has {samples}; "
+                "leave it out to train on all at once",
+                size=samples(size),
+                samples=samples(len(data.inputs)),
             ),
             ("training", "batch_size"),
         )

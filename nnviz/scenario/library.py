@@ -7,6 +7,7 @@ from nnviz import resources
 from nnviz.errors import ScenarioError, UnknownScenarioError
 from nnviz.scenario import reading
 from nnviz.scenario.model import Scenario
+from nnviz.scenario.wording import cut
 
 DEFAULT: Final = "w5"
 """What the window opens on."""
@@ -28,7 +29,7 @@ def load(name: str) -> Scenario:
         Where there is none of this name.
     """
     if name not in _NAMES:
-        raise UnknownScenarioError(name, _NAMES)
+        raise UnknownScenarioError(cut(name), _NAMES)
     return reading.read(resources.path("scenarios", f"{name}.toml"))
 
 
@@ -53,7 +54,7 @@ def find(name_or_path: str) -> Scenario:
     except ScenarioError:
         if _is_there(name_or_path):
             raise
-        raise UnknownScenarioError(name_or_path, _NAMES) from None
+        raise UnknownScenarioError(cut(name_or_path), _NAMES) from None
 
 
 def _looks_like_path(name: str) -> bool:

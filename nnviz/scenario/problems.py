@@ -1,7 +1,7 @@
 """Turn what pydantic found into one sentence with its place in the file."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pydantic import BaseModel
 
@@ -13,6 +13,9 @@ from nnviz.translation import tr
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
+
+
+_NO_SECTION: Final = ("model_type", "model_attributes_type")
 
 
 def first_of(errors: "list[ErrorDetails]") -> Problem:
@@ -52,6 +55,10 @@ def _problem(error: "ErrorDetails") -> Problem:
             tr("this key is not known. {suggestion}", suggestion=did_you_mean(str(at[-1]), known)),
             at,
         )
+    if LANGUAGES_TAG in error["loc"] and error["type"] in _NO_SECTION:
+        return Problem(_sentence("string_type", context, error["input"]), at)
+    if error["type"] == "missing" and len(at) == 1:
+        return Problem(tr("this section is missing"), at)
     return Problem(_sentence(error["type"], context, error["input"]), at)
 
 
@@ -72,7 +79,7 @@ def _sentence(kind: str, context: Mapping[str, Any], found: object) -> str:
             return tr("a text in quotes is needed, not {found}", found=shown(found))
         case "tuple_type":
             return tr("a list in brackets is needed, not {found}", found=shown(found))
-        case "model_type" | "model_attributes_type":
+        case _ if kind in _NO_SECTION:
             return tr("a section with keys is needed, not {found}", found=shown(found))
         case "greater_than_equal":
             return tr(

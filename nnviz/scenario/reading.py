@@ -61,8 +61,10 @@ def parse(text: str, place: str) -> Scenario:
     except RecursionError:
         problem = tr("the brackets are nested too deep; a scenario needs three levels at most")
         raise ScenarioError(place, problem) from None
-    except ValueError as error:
-        raise ScenarioError(place, tr("this is not TOML: {reason}", reason=error)) from None
+    except ValueError:
+        # Python refuses to convert a whole number of more than 4,300 digits.
+        problem = tr("one of the whole numbers has too many digits")
+        raise ScenarioError(place, problem) from None
     return from_mapping(content, place, text)
 
 

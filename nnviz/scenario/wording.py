@@ -25,6 +25,11 @@ def rows(count: int) -> str:
     return tr("1 row") if count == 1 else tr("{count} rows", count=f"{count:,}")
 
 
+def samples(count: int) -> str:
+    """Return `1 sample` or `3 samples`."""
+    return tr("1 sample") if count == 1 else tr("{count} samples", count=f"{count:,}")
+
+
 def shown(value: object) -> str:
     """Return a short text for a value as it stands in the file."""
     match value:

@@ -30,6 +30,7 @@ def save(scenario: Scenario, path: str | Path) -> None:
     """
     path = Path(path)
     try:
+        path = Path(os.path.realpath(path))  # a link stays one, and leads to the new content
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with open(handle, "w", encoding="utf-8", newline="\n") as file:

@@ -1,0 +1,216 @@
+"""Worked solutions for people: plain text for a terminal, and Markdown with TeX formulas."""
+
+import textwrap
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from nnviz.export.plain_formula import plain_formula, width
+from nnviz.export.solution_parts import loss_after, parameter_rows, plain_sentence, tex_sentence
+from nnviz.scenario.model import text_in
+from nnviz.trace.numbers import format_given, format_number, given_tex, number_tex
+from nnviz.trace.steps import Phase
+from nnviz.translation import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nnviz.export.solution_parts import Solution
+    from nnviz.trace.formula import Explanation, Line
+    from nnviz.trace.trace import Trace
+
+
+LINE_WIDTH: Final = 100
+"""Columns after which a sentence goes on in the next line; formulas are never broken."""
+
+
+def text(solution: "Solution") -> "Iterator[str]":
+    """Yield the solution as aligned lines for a terminal."""
+    started = False
+    for trace in solution.traces():
+        if not started:
+            yield _underlined(solution.scenario.title_in(solution.language), "=")
+            yield f"{_set_up(trace)}\n"
+            started = True
+        yield "\n" + _underlined(tr("Iteration {number}", number=trace.number), "=")
+        if solution.with_steps:
+            for heading, explanations in _groups(solution, trace):
+                yield "\n" + _underlined(heading, "-")
+                for explanation in explanations:
+                    yield "\n" + _text_step(solution, trace, explanation)
+        yield "\n" + _underlined(tr("Result"), "-") + "\n"
+        yield _result(solution, trace) + "\n"
+        yield from _text_table(solution, trace)
+
+
+def markdown(solution: "Solution") -> "Iterator[str]":
+    """Yield the solution as Markdown, with a heading for each phase and formulas in `$…$`."""
+    started = False
+    for trace in solution.traces():
+        if not started:
+            yield f"# {solution.scenario.title_in(solution.language)}\n\n{_set_up(trace)}\n"
+            started = True
+        yield f"\n## {tr('Iteration {number}', number=trace.number)}\n"
+        if solution.with_steps:
+            for heading, explanations in _groups(solution, trace):
+                yield f"\n### {heading}\n"
+                for explanation in explanations:
+                    yield "\n" + _markdown_step(solution, trace, explanation)
+        yield f"\n### {tr('Result')}\n\n{_result(solution, trace)}\n\n"
+        yield from _markdown_table(solution, trace)
+
+
+def _groups(solution: "Solution", trace: "Trace") -> "Iterator[tuple[str, Iterator[Explanation]]]":
+    """Yield the steps in stretches of one phase and one sample, each with its heading."""
+    steps = solution.explanations(trace)
+    for (phase, sample), explanations in groupby(
+        steps, lambda explanation: (explanation.step.phase, explanation.step.sample)
+    ):
+        yield _heading(phase, sample, trace.batch_size), explanations
+
+
+def _heading(phase: Phase, sample: int | None, samples: int) -> str:
+    """Return such as `Forward pass, sample 2 of 4`."""
+    name = {
+        Phase.FORWARD: tr("Forward pass"),
+        Phase.LOSS: tr("Loss"),
+        Phase.BACKWARD: tr("Backward pass"),
+        Phase.UPDATE: tr("Update"),
+    }[phase]
+    if samples == 1 or phase is Phase.UPDATE:
+        return name
+    if sample is None:
+        return tr("{phase}, whole batch", phase=name)
+    return tr("{phase}, sample {number} of {count}", phase=name, number=sample + 1, count=samples)
+
+
+def _set_up(trace: "Trace") -> str:
+    """Return the network and how it is trained, in a line."""
+    network = trace.network
+    sizes = "-".join(str(size) for size in (trace.names.inputs, *trace.names.sizes))
+    return tr(
+        "{sizes} network ({activations}), loss {loss}, optimizer {optimizer}, learning rate {rate}",
+        sizes=sizes,
+        activations=", ".join(layer.activation.name for layer in network.layers),
+        loss=network.loss.name,
+        optimizer=trace.optimizer.name,
+        rate=format_given(trace.optimizer.learning_rate),
+    )
+
+
+def _result(solution: "Solution", trace: "Trace") -> str:
+    """Return the loss before and after the update, in a line."""
+    after = loss_after(trace)
+    return tr(
+        "Loss {before}, after the update {after}",
+        before=format_number(trace.iteration.loss, solution.decimals),
+        after=tr("not finite") if after is None else format_number(after, solution.decimals),
+    )
+
+
+def _text_step(solution: "Solution", trace: "Trace", explanation: "Explanation") -> str:
+    """Return one step: its lines aligned at the first equals sign, and its sentence."""
+    left, *rest = _parts(explanation)
+    column = max(_left_width(trace), width(left))
+    lines = [f"  {' ' * (column - width(left))}{left} = {rest[0]}"]
+    lines += [f"  {' ' * column} = {part}" for part in rest[1:]]
+    indent = " " * (column + 5)
+    number, note = _published(solution, trace, explanation)
+    lines[-1] += number
+    lines.append(_wrapped(plain_sentence(explanation.sentence), indent))
+    if note:
+        lines.append(_wrapped(note, indent))
+    return "\n".join(lines) + "\n"
+
+
+def _wrapped(sentence: str, indent: str) -> str:
+    """Return a sentence on as many indented lines as it needs."""
+    room = max(LINE_WIDTH - len(indent), LINE_WIDTH // 2)
+    return textwrap.indent(textwrap.fill(sentence, room), indent)
+
+
+def _published(solution: "Solution", trace: "Trace", explanation: "Explanation") -> tuple[str, str]:
+    """Return what the source prints for a step, and the note on it; both empty for none."""
+    published = solution.published(trace, explanation)
+    if published is None:
+        return "", ""
+    found = "   " + tr("(the source prints {number})", number=published.printed)
+    return found, text_in(published.note, solution.language) if published.note else ""
+
+
+def _parts(explanation: "Explanation") -> list[str]:
+    """Return what an explanation puts equal to one another: the left side, and one part a line."""
+    first, *rest = explanation.lines
+    signs = [place for place, piece in enumerate(first) if piece.tex == "="]
+    if signs:
+        parts = [first[: signs[0]], first[signs[0] + 1 :]]
+    else:
+        parts = [first]
+    texts = [plain_formula(_tex(part)) for part in (*parts, *(line[1:] for line in rest))]
+    value = plain_formula(explanation.value_tex)
+    return texts if texts[-1] == value else [*texts, value]
+
+
+def _tex(line: "Line") -> str:
+    """Return a line's pieces as one formula."""
+    return " ".join(piece.tex for piece in line)
+
+
+def _left_width(trace: "Trace") -> int:
+    """Return how wide the left sides of most steps of an iteration are."""
+    names, last = trace.names, trace.names.output_layer
+    edge = names.edge(last, names.sizes[last] - 1, names.width(last - 1) - 1)
+    unit = names.unit(last, names.sizes[last] - 1)
+    z = names.weighted_sum(last, names.sizes[last] - 1)
+    loss = names.sample_loss(trace.batch_size - 1) if trace.reduced else names.loss
+    return max(width(f"∂{loss.plain}/∂{edge.plain}"), width(f"∂{unit.plain}/∂{z.plain}"))
+
+
+def _markdown_step(solution: "Solution", trace: "Trace", explanation: "Explanation") -> str:
+    """Return one step: its formula, its numbers, its sentence."""
+    number, note = _published(solution, trace, explanation)
+    text = (
+        f"${explanation.formula}$\n\n$= {explanation.substitution}${number}\n\n"
+        f"{tex_sentence(explanation.sentence)}\n"
+    )
+    return f"{text}\n{note}\n" if note else text
+
+
+def _text_table(solution: "Solution", trace: "Trace") -> "Iterator[str]":
+    """Yield every parameter with its gradient and its new value, in aligned columns."""
+    decimals = solution.decimals
+    head = (tr("parameter"), tr("value"), tr("gradient"), tr("new value"))
+    column = max(decimals + 8, *(width(word) + 2 for word in head))
+    yield _columns(head, column)
+    for row in parameter_rows(trace):
+        cells = (
+            row.name,
+            format_number(row.before, decimals),
+            format_number(row.gradient, decimals),
+            format_number(row.after, decimals),
+        )
+        yield _columns(cells, column)
+
+
+def _columns(cells: "Sequence[str]", column: int) -> str:
+    """Return one line of cells, the first at the left and the others at the right."""
+    first, *rest = cells
+    line = f"  {first}{' ' * (12 - width(first))}"
+    return line + "".join(f"{' ' * (column - width(cell))}{cell}" for cell in rest) + "\n"
+
+
+def _markdown_table(solution: "Solution", trace: "Trace") -> "Iterator[str]":
+    """Yield every parameter with its gradient and its new value, as a table."""
+    head = (tr("parameter"), tr("value"), tr("gradient"), tr("new value"))
+    yield f"| {' | '.join(head)} |\n| --- | ---: | ---: | ---: |\n"
+    for row in parameter_rows(trace):
+        numbers = (
+            given_tex(row.before, solution.decimals),
+            number_tex(row.gradient, solution.decimals),
+            number_tex(row.after, solution.decimals),
+        )
+        yield f"| ${row.tex}$ | {' | '.join(f'${number}$' for number in numbers)} |\n"
+
+
+def _underlined(heading: str, sign: str) -> str:
+    """Return a heading with a line of `sign` below it, as wide as it is."""
+    return f"{heading}\n{sign * width(heading)}\n"
