@@ -2,7 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from nnviz.trace import backward_formulas, batch_formulas, forward_formulas, update_formulas
+from nnviz.trace import (
+    backward_formulas,
+    batch_formulas,
+    forward_formulas,
+    path_formulas,
+    update_formulas,
+)
 from nnviz.trace.formula import Explanation, Factor, Line, Pen, Piece
 from nnviz.trace.numbers import DEFAULT_DECIMALS
 from nnviz.trace.steps import Kind
@@ -22,7 +28,7 @@ _EXPLAINED: "dict[Kind, Callable[[Pen, Step], Explanation]]" = {
     Kind.SAMPLE_LOSS: forward_formulas.sample_loss,
     Kind.BATCH_LOSS: batch_formulas.batch_loss,
     Kind.D_LOSS_D_OUTPUT: backward_formulas.d_loss_d_output,
-    Kind.PATH: backward_formulas.path,
+    Kind.PATH: path_formulas.path,
     Kind.SLOPE: backward_formulas.slope,
     Kind.DELTA: backward_formulas.delta,
     Kind.WEIGHT_GRADIENT: backward_formulas.gradient,

@@ -152,9 +152,12 @@ def coloured(line: Line, factor: int) -> Line:
 
 
 def in_parentheses(line: Line) -> Line:
-    """Put parentheses around a sum; a single term needs none."""
-    if len(line) < 2:
+    """Put parentheses around a line that is to be a factor and is a sum or a difference."""
+    tex = "".join(piece.tex for piece in line)
+    if as_factor(tex) == tex:
         return line
+    if len(line) == 1:
+        return (Piece(as_factor(tex), line[0].factor),)
     factor = line[0].factor
     return (Piece("(", factor), *line, Piece(")", factor))
 

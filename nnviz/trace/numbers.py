@@ -1,13 +1,13 @@
 """How a number is written: the one place that turns a double into digits."""
 
 import math
+from decimal import Decimal
 
 DEFAULT_DECIMALS = 8
 """As many as the lecture notes print."""
 
 MINUS = "\N{MINUS SIGN}"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_MANTISSA_DECIMALS = 4
 _LARGE = 1e7
 
 
@@ -73,9 +73,9 @@ def _short(value: float, decimals: int) -> str | None:
     if value == int(value):
         return str(int(value))
     digits = repr(float(value))
-    if "e" in digits or len(digits.partition(".")[2]) > decimals:
-        return None
-    return digits
+    if "e" in digits:
+        digits = format(Decimal(digits), "f")
+    return None if len(digits.partition(".")[2]) > decimals else digits
 
 
 def _digits(value: float, decimals: int) -> tuple[str, int | None]:
@@ -87,7 +87,8 @@ def _digits(value: float, decimals: int) -> tuple[str, int | None]:
     size = abs(value)
     small = 10.0 ** (3 - decimals) if decimals > 4 else 0.5 * 10.0**-decimals
     if size != 0 and (size < small or size >= _LARGE):
-        mantissa, _, exponent = f"{value:.{_MANTISSA_DECIMALS}e}".partition("e")
+        of_mantissa = max(min(decimals, 4), decimals - 4)
+        mantissa, _, exponent = f"{value:.{of_mantissa}e}".partition("e")
         return mantissa, int(exponent)
     text = f"{value:.{decimals}f}"
     return (text.lstrip("-"), None) if float(text) == 0 else (text, None)

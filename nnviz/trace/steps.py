@@ -215,6 +215,19 @@ _WITH_INPUT = frozenset(
 _UPDATES = frozenset({Kind.WEIGHT_UPDATE, Kind.BIAS_UPDATE})
 
 
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """The first step of a kind in a stretch, and how its other ones follow.
+
+    `count` of them come in each of `units` blocks, which are `block` steps long.
+    """
+
+    start: int
+    block: int
+    units: int
+    count: int
+
+
 @dataclass(frozen=True)
 class Steps(Sequence[Step]):
     """The steps of one iteration, as `plan` says, in the order in which a person calculates them.
@@ -239,13 +252,14 @@ class Steps(Sequence[Step]):
         return tuple(accumulate((s.units * s.block for s in self.stretches), initial=0))
 
     @cached_property
-    def _homes(self) -> dict[tuple[Kind, int, int | None], tuple[int, int, int]]:
-        """For a kind, layer and sample: its stretch's start, its block and its place in it."""
+    def _homes(self) -> dict[tuple[Kind, int, int | None], "_Home"]:
+        """Where the steps of a kind, a layer and a sample are."""
         homes = {}
         for start, stretch in zip(self.starts, self.stretches, strict=False):
             offset = 0
             for kind, count in stretch.runs:
-                homes[kind, stretch.layer, stretch.sample] = (start, stretch.block, offset)
+                home = _Home(start + offset, stretch.block, stretch.units, count)
+                homes[kind, stretch.layer, stretch.sample] = home
                 offset += count
         return homes
 
@@ -314,13 +328,18 @@ class Steps(Sequence[Step]):
         The last of the optimizer's quantities, the new value, is meant where none is named.
         """
         home = self._homes.get((kind, layer, sample))
-        if home is None:
+        if home is None or not 0 <= unit < home.units:
             return None
-        start, block, offset = home
+        place = input
         if kind in _UPDATES:
-            count = self.plan.quantities
-            input = input * count + (count - 1 if quantity is None else quantity)
-        return start + unit * block + offset + input
+            quantities = self.plan.quantities
+            quantity = quantities - 1 if quantity is None else quantity
+            if not 0 <= quantity < quantities:
+                return None
+            place = input * quantities + quantity
+        if not 0 <= place < home.count:
+            return None
+        return home.start + unit * home.block + place
 
     def next_bound(self, position: int, grain: Grain) -> int:
         """Return the first position behind `position` at which a whole grain is done."""

@@ -1,10 +1,10 @@
 """How the steps of the update are calculated: the optimizer's quantities, one after another."""
 
+import re
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from nnviz.trace.formula import DOT, EQUALS, TIMES, Explanation, Piece, derivative_tex
-from nnviz.trace.numbers import factor_tex
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ _GREEK = {
     "epsilon": r"\varepsilon",
     "weight_decay": r"\lambda",
 }
+_STATE = ("m", "v", "s")
+"""The quantities that an optimizer keeps for its next update."""
 
 
 def update(pen: "Pen", step: "Step") -> Explanation:
@@ -32,20 +34,21 @@ def update(pen: "Pen", step: "Step") -> Explanation:
     at = step.quantity or 0
     quantity = quantities[at]
     is_new = at == len(quantities) - 1
-    symbols, numbers = _symbols(pen, step, name), _numbers(pen, step)
+    symbols, numbers = _symbols(pen, name), _numbers(pen, step)
     for earlier, value in zip(quantities[:at], _values(pen, step), strict=False):
         symbols[earlier.name] = earlier.symbol_tex
         numbers[earlier.name] = pen.factor(value)
     value = trace.value(step)
     left = f"{name.tex}^{{+}}" if is_new else quantity.symbol_tex
+    with_numbers = _NEEDLESS.sub(lambda found: found[1] or found[2], quantity.formula(numbers))
     return Explanation(
         step=step,
         symbol=name.plain,
         quantity=f"{name.plain}⁺" if is_new else f"{quantity.name}({name.plain})",
-        heading=_heading(quantity, name, is_new=is_new),
+        heading=_heading(pen, quantity, name, is_new=is_new),
         lines=(
             (Piece(left), EQUALS, *_split(quantity.formula(symbols))),
-            (EQUALS, *_split(quantity.formula(numbers))),
+            (EQUALS, *_split(with_numbers)),
         ),
         numeric=1,
         value=value,
@@ -57,28 +60,97 @@ def update(pen: "Pen", step: "Step") -> Explanation:
     )
 
 
-def _heading(quantity: "Quantity", name: "Name", *, is_new: bool) -> str:
+_NEEDLESS = re.compile(r"(?:^|(?<=[({]))\((-[0-9.]+)\)(?![\^0-9.])|(?<=\{)\(([^()]*)\)(?=\})")
+"""Parentheses around a negative number with no sign before it, and around all of a part."""
+
+
+def _heading(pen: "Pen", quantity: "Quantity", name: "Name", *, is_new: bool) -> str:
     if is_new:
         return tr("What is the new value of {name}?", name=name.markup)
-    return tr("The {quantity} of {name}", quantity=tr(quantity.word), name=name.markup)
+    match pen.trace.optimizer.name, quantity.name:
+        case _, "g":
+            return tr("What is the gradient of {name} with its decay?", name=name.markup)
+        case _, "w":
+            return tr("What does decay leave of {name}?", name=name.markup)
+        case _, "m":
+            return tr("What is the running mean of the gradient of {name}?", name=name.markup)
+        case (("adam" | "adamw"), "v"):
+            return tr(
+                "What is the running mean of the squared gradient of {name}?", name=name.markup
+            )
+        case _, ("m_hat" | "v_hat"):
+            return tr("What is that mean for {name}, corrected for its start?", name=name.markup)
+        case "adagrad", "s":
+            return tr("What is the sum of the squared gradients of {name}?", name=name.markup)
+        case _, "s":
+            return tr(
+                "What is the running mean of the squared gradient of {name}?", name=name.markup
+            )
+    return tr("What is the velocity of {name}?", name=name.markup)
 
 
 def _sentence(pen: "Pen", quantity: "Quantity", name: "Name", *, is_new: bool) -> str:
-    if not is_new:
-        return tr(
-            "{optimizer} keeps the {quantity} of every parameter.",
-            optimizer=pen.trace.optimizer.name,
-            quantity=tr(quantity.word),
-        )
-    if len(pen.trace.optimizer.quantities) == 1:
-        return tr(
-            "A step against the gradient: {name} changes by the learning rate times its gradient.",
-            name=name.markup,
-        )
+    """Return what the quantity is for; every formula with g says what g is."""
+    optimizer = pen.trace.optimizer.name
+    gradient = f"∂E/∂{name.markup}"
+    match optimizer, quantity.name:
+        case "sgd", _:
+            return tr(
+                "A step against the gradient: {name} changes by the learning rate times its "
+                "gradient.",
+                name=name.markup,
+            )
+        case "nesterov", _ if is_new:
+            return tr(
+                "Nesterov looks ahead: {name} follows the gradient g = {gradient} and what the "
+                "velocity makes of it next.",
+                name=name.markup,
+                gradient=gradient,
+            )
+        case "momentum", _ if is_new:
+            return tr("{name} follows its velocity instead of its gradient.", name=name.markup)
+        case (("adagrad" | "rmsprop"), _) if is_new:
+            return tr(
+                "The gradient g = {gradient} is divided by the root of s, so that {name} takes "
+                "steps of a size of its own; ε keeps the divisor from being 0.",
+                name=name.markup,
+                gradient=gradient,
+            )
+        case _ if is_new:
+            return tr(
+                "The mean gradient is divided by the root of the mean squared gradient, so that "
+                "{name} takes steps of a size of its own; ε keeps the divisor from being 0.",
+                name=name.markup,
+            )
+        case _, "g":
+            return tr(
+                "Weight decay λ adds its share of {name} to the gradient g = {gradient}.",
+                name=name.markup,
+                gradient=gradient,
+            )
+        case _, "w":
+            return tr("Weight decay λ first makes {name} itself smaller.", name=name.markup)
+        case _, ("m_hat" | "v_hat"):
+            return tr(
+                "The mean started from 0 and is too small at first; this makes up for it, less "
+                "with every iteration t."
+            )
+        case "adagrad", "s":
+            return tr(
+                "The squares of all gradients so far; g is the gradient {gradient}.",
+                gradient=gradient,
+            )
+        case "adam", _ if pen.trace.optimizer.quantities[0].name == "g":
+            return tr("Mostly the mean so far, and a little of what is new.")
+        case (_, "m") | (_, "s") | (("adam" | "adamw"), "v"):
+            return tr(
+                "Mostly the mean so far, and a little of what is new; g is the gradient "
+                "{gradient}.",
+                gradient=gradient,
+            )
     return tr(
-        "{name} takes the step that the {optimizer} rule makes of its gradient.",
-        name=name.markup,
-        optimizer=pen.trace.optimizer.name,
+        "The velocity so far, a little slowed down, and the new gradient g = {gradient}.",
+        gradient=gradient,
     )
 
 
@@ -102,27 +174,22 @@ def _hyper_parameters(pen: "Pen") -> dict[str, float]:
     }
 
 
-def _symbols(pen: "Pen", step: "Step", name: "Name") -> dict[str, str]:
-    symbols = {
+def _symbols(pen: "Pen", name: "Name") -> dict[str, str]:
+    """Return the symbols of an update; the gradient is g where a rule uses it more than once."""
+    is_plain = len(pen.trace.optimizer.quantities) == 1
+    return {
         "w": name.tex,
-        "g": derivative_tex("E", name.tex),
+        "g": derivative_tex("E", name.tex) if is_plain else "g",
         "eta": r"\eta",
         "t": "t",
         "times": DOT,
         **{parameter: _GREEK[parameter] for parameter in _hyper_parameters(pen)},
+        **{f"{kept}_prev": f"{kept}_{{t-1}}" for kept in _STATE},
     }
-    symbols["g"] = symbols["g"] if _is_plain(pen) else "g"
-    for key, symbol in (("m_prev", "m"), ("v_prev", "v"), ("s_prev", "s")):
-        symbols[key] = f"{symbol}_{{t-1}}"
-    return symbols
-
-
-def _is_plain(pen: "Pen") -> bool:
-    """Whether the rule has no quantity of its own, so that ∂E/∂w is written out."""
-    return len(pen.trace.optimizer.quantities) == 1
 
 
 def _numbers(pen: "Pen", step: "Step") -> dict[str, str]:
+    """Return the same as numbers, negative ones in parentheses."""
     it, layer, unit = pen.trace.iteration, step.layer, step.unit
     if step.input is None:
         parameter = it.before.biases[layer][unit]
@@ -132,31 +199,24 @@ def _numbers(pen: "Pen", step: "Step") -> dict[str, str]:
         parameter = it.before.weights[layer][unit, step.input]
         gradient = it.weight_gradients[layer][unit, step.input]
         state = [array[unit, step.input] for array in it.state_before.weights[layer]]
-    numbers = {
-        "w": pen.given(parameter),
+    kept = [q.name for q in pen.trace.optimizer.quantities if q.name in _STATE]
+    return {
+        "w": pen.given_factor(parameter),
         "g": pen.factor(gradient),
-        "eta": pen.given(pen.trace.optimizer.learning_rate),
+        "eta": pen.given_factor(pen.trace.optimizer.learning_rate),
         "t": str(pen.trace.number),
         "times": TIMES,
-        **{key: _constant(pen, value) for key, value in _hyper_parameters(pen).items()},
+        **{key: _constant(pen, key, value) for key, value in _hyper_parameters(pen).items()},
+        **{f"{key}_prev": pen.given_factor(value) for key, value in zip(kept, state, strict=True)},
     }
-    for key, value in zip(_state_keys(pen), state, strict=True):
-        numbers[key] = factor_tex(pen.given(value))
-    return numbers
 
 
-def _constant(pen: "Pen", value: float) -> str:
-    """Return a hyper-parameter as it was chosen; a tiny one as a power of ten."""
+def _constant(pen: "Pen", key: str, value: float) -> str:
+    """Return a hyper-parameter as it was chosen; ε, which is only added, as a power of ten."""
     mantissa, _, exponent = f"{value:e}".partition("e")
-    if value and int(exponent) < -4 and float(mantissa) == 1:
+    if key == "epsilon" and float(mantissa) == 1 and int(exponent) < -4:
         return f"10^{{{int(exponent)}}}"
-    return pen.given(value)
-
-
-def _state_keys(pen: "Pen") -> tuple[str, ...]:
-    """Return what the optimizer's state consists of: its quantities m, v or s."""
-    kept = ("m", "v", "s")
-    return tuple(f"{q.name}_prev" for q in pen.trace.optimizer.quantities if q.name in kept)
+    return pen.given_factor(value)
 
 
 def _values(pen: "Pen", step: "Step") -> list[float]:
