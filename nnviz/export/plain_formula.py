@@ -149,10 +149,19 @@ class _Reader:
 
 def _fraction(above: list[_Atom], below: list[_Atom]) -> _Atom:
     """Return a fraction on one line, with parentheses where they are needed."""
-    is_sum = any(atom.text in _SIGNS for atom in above[1:])
-    numerator = f"({_joined(above)})" if is_sum else _joined(above)
+    numerator = f"({_joined(above)})" if _is_sum(above) else _joined(above)
     text = f"{numerator}/{_single(below)}"
     return _Atom(_FRACTIONS.get(text, text), _Kind.VALUE)
+
+
+def _is_sum(atoms: list[_Atom]) -> bool:
+    """Return whether the atoms are a sum or difference, not counting what is in parentheses."""
+    depth = 0
+    for place, atom in enumerate(atoms):
+        if place and depth == 0 and atom.text in _SIGNS:
+            return True
+        depth += (atom.kind is _Kind.OPEN) - (atom.kind is _Kind.CLOSE)
+    return False
 
 
 def _single(atoms: list[_Atom]) -> str:
