@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnviz.export.painter import font
 from nnviz.trace.numbers import format_number
@@ -45,8 +45,12 @@ class LossPanel(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(16, 10, 16, 8)
         self._layout.setSpacing(2)
-        for label in (self._title, self._value, self._hint):
-            self._layout.addWidget(label)
+        headline = QHBoxLayout()
+        headline.addWidget(self._title)
+        headline.addStretch(1)
+        headline.addWidget(self._value)
+        self._layout.addLayout(headline)
+        self._layout.addWidget(self._hint)
         self._layout.addStretch(0)
         self.setMinimumHeight(92)
         self.set_theme(theme)
@@ -56,7 +60,7 @@ class LossPanel(QWidget):
         self._theme = theme
         self._title.setFont(font(12, 600))
         self._title.setStyleSheet(f"color: {theme.soft}")
-        self._value.setFont(font(15, 600))
+        self._value.setFont(font(14, 600))
         self._hint.setFont(font(12))
         self._hint.setStyleSheet(f"color: {theme.faint}")
         if self._plot is not None:
@@ -87,6 +91,13 @@ class LossPanel(QWidget):
         now = [(iteration, losses[iteration - 1])] if known and iteration <= len(losses) else []
         self._points.setData(pos=now)
         self._shown = (len(losses), iteration)
+
+    def curve(self) -> "tuple[NDArray[np.float64], NDArray[np.float64]] | None":
+        """Return the iterations and losses of the curve on show, None where there is none."""
+        if self._curve is None:
+            return None
+        iterations, losses = self._curve.getOriginalDataset()
+        return iterations, losses
 
     def _build(self) -> None:
         import pyqtgraph

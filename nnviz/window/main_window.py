@@ -137,11 +137,11 @@ class MainWindow(QMainWindow):
         scenario, number = self._scenario, self.controller.timeline.cursor.iteration
         inspected = self.frame.focused
         if inspected is not None:
-            facts = "; ".join(
-                f"{fact.label}: {fact.text(self.controller.decimals)}" for fact in inspected.facts
-            )
+            decimals = self.controller.decimals
+            facts = [f"{fact.label}: {fact.text(decimals)}" for fact in inspected.facts]
             caption = tr("Selected · Esc goes back to the step")
-            return draw_note(inspected.name, facts, width, self.theme, caption=caption), facts
+            drawing = draw_note(inspected.name, facts, width, self.theme, caption=caption)
+            return drawing, ". ".join([inspected.name, *facts])
         if number == 1:
             heading = scenario.title_in(language())
             story = scenario.description_in(language())
@@ -155,8 +155,8 @@ class MainWindow(QMainWindow):
                 tr("Press → for the first value."),
             ]
         caption = tr("START OF ITERATION {number:,}", number=number)
-        text = " ".join(part for part in parts if part)
-        return draw_note(heading, text, width, self.theme, caption=caption), f"{heading}. {text}"
+        drawing = draw_note(heading, parts, width, self.theme, caption=caption)
+        return drawing, " ".join([f"{heading}.", *filter(None, parts)])
 
     def _comparison(self, frame: "Frame") -> str:
         """Return what the source prints for the step on show, in words."""
@@ -197,7 +197,8 @@ class MainWindow(QMainWindow):
         self.calculation.refresh()
         self.table.show_frame(frame)
         self.transport.show_frame(frame)
-        self.legend.show_conventions(conventions(trace))
+        shown = tr("shown to {count} decimals", count=self.controller.decimals)
+        self.legend.show_conventions((*conventions(trace), shown))
         self.loss.show_loss(frame.batch_loss, self.controller.decimals)
         self.loss.show_losses(run.losses, trace.number, known=frame.batch_loss is not None)
 
@@ -261,7 +262,7 @@ class MainWindow(QMainWindow):
             right.addWidget(part)
             right.setStretchFactor(right.count() - 1, stretch)
             right.setCollapsible(right.count() - 1, False)
-        right.setSizes([350, 230, 120])
+        right.setSizes([372, 214, 126])
         across = QSplitter(Qt.Orientation.Horizontal)
         across.addWidget(left)
         across.addWidget(right)

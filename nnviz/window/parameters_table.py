@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from nnviz.drawing.shapes import Label, Run, Stratum, markup
 from nnviz.export.painter import font, paint
-from nnviz.trace.numbers import format_given, format_number
+from nnviz.trace.numbers import format_number
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _Index = QModelIndex | QPersistentModelIndex
 _NAME, _VALUE, _GRADIENT, _NEW = range(4)
 _TEXT: Final = 13
-_ROW: Final = 29
+_ROW: Final = 26
 MARKUP: Final = Qt.ItemDataRole.UserRole
 
 
@@ -140,8 +140,7 @@ class ParametersModel(QAbstractTableModel):
             if column == _GRADIENT:
                 return tr("not yet") if self._is_trained(row) else tr("not trained")
             return "–"
-        write = format_given if column == _VALUE else format_number
-        return write(value, self._frame.decimals)
+        return format_number(value, self._frame.decimals)
 
     def _is_trained(self, row: int) -> bool:
         assert self._frame is not None

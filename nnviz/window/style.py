@@ -108,7 +108,8 @@ def _sheet(theme: "Theme") -> str:
     QComboBox {{ padding-right: 26px; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
-    QSpinBox {{ padding-right: 4px; }}
+    QSpinBox {{ min-width: 92px; }}
+    QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
     QComboBox QAbstractItemView {{ background: {theme.raised}; color: {theme.ink};
         border: 1px solid {theme.border}; selection-background-color: {theme.pressed};
         selection-color: {theme.ink}; padding: 4px; }}
@@ -117,7 +118,7 @@ def _sheet(theme: "Theme") -> str:
     QSplitter::handle {{ background: {theme.border}; }}
     QScrollArea, QTableView {{ border: none; background: {theme.surface}; }}
     QHeaderView::section {{ background: {theme.surface}; color: {theme.soft}; border: none;
-        border-bottom: 1px solid {theme.border}; padding: 7px 10px; }}
+        border-bottom: 1px solid {theme.border}; padding: 6px 13px 6px 16px; }}
     QTableView {{ gridline-color: transparent; outline: none; }}
     QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {theme.rim}; border-radius: 3px;

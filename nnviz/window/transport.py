@@ -214,7 +214,6 @@ class Transport(QWidget):
         self.iteration.setRange(1, MOST_ITERATIONS)
         self.iteration.setPrefix(tr("iteration "))
         self.iteration.setKeyboardTracking(False)
-        self.iteration.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.iteration.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.iteration.setToolTip(tr("Go to an iteration"))
         self.iteration.setAccessibleName(tr("Iteration"))

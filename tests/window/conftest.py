@@ -1,0 +1,42 @@
+"""A real window on the default scenario, without motion, so that a key's effect is there at once."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nnviz.scenario.build import build
+from nnviz.scenario.library import load
+from nnviz.scenario.reading import parse
+from nnviz.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+OpenWindow = "Callable[[str], MainWindow]"
+
+
+@pytest.fixture
+def open_window(qtbot: "QtBot") -> "Callable[[str], MainWindow]":
+    """Return a function that opens a window on a bundled scenario or on the text of one."""
+
+    def opened(name_or_text: str) -> MainWindow:
+        is_text = "\n" in name_or_text
+        scenario = parse(name_or_text, "test") if is_text else load(name_or_text)
+        window = MainWindow(build(scenario))
+        qtbot.addWidget(window)
+        window.controller.motion = False
+        with qtbot.waitExposed(window):
+            window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    return opened
+
+
+@pytest.fixture
+def window(open_window: "Callable[[str], MainWindow]") -> MainWindow:
+    """Return a window on w5."""
+    return open_window("w5")

@@ -1,0 +1,210 @@
+"""Stepping by keys, buttons and slider, through real events."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QToolButton
+
+from nnviz.trace.steps import Grain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from nnviz.window.main_window import MainWindow
+
+NONE = Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def press(qtbot: "QtBot", window: "MainWindow", *keys: Qt.Key) -> None:
+    """Press keys on what has the focus."""
+    for key in keys:
+        qtbot.keyClick(QApplication.focusWidget() or window, key)
+
+
+def position(window: "MainWindow") -> tuple[int, int]:
+    """Return where the window stands."""
+    cursor = window.controller.timeline.cursor
+    return cursor.iteration, cursor.position
+
+
+def go_to(qtbot: "QtBot", window: "MainWindow", quantity: str) -> None:
+    """Press → until a quantity is on show."""
+    for _ in range(200):
+        explanation = window.frame.explanation
+        if explanation is not None and explanation.quantity == quantity:
+            return
+        press(qtbot, window, Qt.Key.Key_Right)
+    raise AssertionError(quantity)
+
+
+def test_opens_ready_for_the_first_step(window: "MainWindow") -> None:
+    """At the start nothing is calculated: no gradient, no new value, no loss, no active step."""
+    assert position(window) == (1, 0)
+    model = window.table.model()
+    shown = {model.index(row, column).data() for row in range(8) for column in (2, 3)}
+    assert shown == {"not yet", "–"}
+    assert window.frame.explanation is None
+    assert window.frame.batch_loss is None
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "expected"),
+    [
+        (Qt.Key.Key_Right, NONE, 1),
+        (Qt.Key.Key_PageDown, NONE, 1),
+        (Qt.Key.Key_Right, SHIFT, 2),
+        (Qt.Key.Key_PageDown, SHIFT, 2),
+        (Qt.Key.Key_Right, CTRL, 4),
+        (Qt.Key.Key_Right, CTRL | SHIFT, 8),
+        (Qt.Key.Key_End, NONE, 43),
+    ],
+)
+def test_keys_go_on_and_back_by_their_grain(
+    qtbot: "QtBot",
+    window: "MainWindow",
+    key: Qt.Key,
+    modifier: Qt.KeyboardModifier,
+    expected: int,
+) -> None:
+    """A key goes one value, unit, layer or phase on, and its counterpart back again."""
+    back = {
+        Qt.Key.Key_Right: Qt.Key.Key_Left,
+        Qt.Key.Key_PageDown: Qt.Key.Key_PageUp,
+        Qt.Key.Key_End: Qt.Key.Key_Home,
+    }[key]
+    qtbot.keyClick(window.canvas, key, modifier)
+    assert position(window) == (1, expected)
+    qtbot.keyClick(window.canvas, back, modifier)
+    assert position(window) == (1, 0)
+
+
+def test_the_gradient_of_w5_is_shown_everywhere(qtbot: "QtBot", window: "MainWindow") -> None:
+    """On ∂E/∂w5 table, calculation and canvas show 0.02592286, and then the new 0.43703857."""
+    go_to(qtbot, window, "∂E/∂w5")
+    model = window.table.model()
+    assert model.index(4, 2).data() == "0.02592286"
+    assert model.index(4, 3).data() == "–"
+    texts = texts_of(window)
+    assert "0.02592286" in texts[0]
+    assert "0.02592286" in texts[1]
+    go_to(qtbot, window, "w5⁺")
+    assert model.index(4, 3).data() == "0.43703857"
+    assert "0.43703857" in texts_of(window)[0]
+
+
+def texts_of(window: "MainWindow") -> tuple[set[str], set[str]]:
+    """Return the texts on the canvas and in the calculation."""
+    found = []
+    for drawing in (window.canvas.drawing, window.calculation.drawing):
+        assert drawing is not None
+        found.append({shape.text for shape in drawing.shapes if hasattr(shape, "text")})
+    return found[0], found[1]
+
+
+def test_going_back_shows_exactly_what_was_shown(qtbot: "QtBot", window: "MainWindow") -> None:
+    """Every picture of the way forward comes back on the way back, shape for shape."""
+    shown = []
+    for _ in range(44):
+        assert window.canvas.drawing is not None
+        shown.append(window.canvas.drawing.shapes)
+        press(qtbot, window, Qt.Key.Key_Right)
+    assert position(window) == (2, 0)
+    for before in reversed(shown):
+        press(qtbot, window, Qt.Key.Key_Left)
+        assert window.canvas.drawing is not None
+        assert window.canvas.drawing.shapes == before
+
+
+def test_space_plays_and_pauses(qtbot: "QtBot", window: "MainWindow") -> None:
+    """Space plays one value after another, across the end of the iteration, until it pauses."""
+    window.controller.set_speed(16.0)
+    press(qtbot, window, Qt.Key.Key_Space)
+    assert window.controller.playing
+    qtbot.waitUntil(lambda: position(window)[0] == 2, timeout=15_000)
+    press(qtbot, window, Qt.Key.Key_Space)
+    assert not window.controller.playing
+    assert window.frame.alpha == 1.0
+
+
+def test_motion_comes_to_rest_at_the_step(qtbot: "QtBot", window: "MainWindow") -> None:
+    """With motion a step begins at once, moves, and ends at rest; the value is known from start."""
+    window.controller.motion = True
+    press(qtbot, window, Qt.Key.Key_Right)
+    assert position(window) == (1, 1)
+    assert window.frame.alpha < 1.0
+    assert window.frame.z(0, 0) == 0.08
+    qtbot.waitUntil(lambda: window.frame.alpha == 1.0)
+
+
+def test_the_grain_chosen_is_the_grain_of_the_arrows(
+    qtbot: "QtBot", window: "MainWindow"
+) -> None:
+    """After choosing "by phase", → goes a phase."""
+    window.transport.grain.setCurrentIndex(window.transport.grain.findData(Grain.PHASE))
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Right)
+    assert position(window) == (1, 8)
+
+
+def test_the_slider_goes_where_it_is_pressed(qtbot: "QtBot", window: "MainWindow") -> None:
+    """Pressing the end of the bar shows the end of the iteration, its start the start."""
+    slider = window.transport.slider
+    middle = slider.height() - 15
+    button = Qt.MouseButton.LeftButton
+    qtbot.mouseClick(slider, button, pos=QPoint(slider.width() - 10, middle))
+    assert position(window) == (1, 43)
+    qtbot.mouseClick(slider, button, pos=QPoint(10, middle))
+    assert position(window) == (1, 0)
+
+
+def test_buttons_step_and_space_presses_the_button_in_focus(
+    qtbot: "QtBot", window: "MainWindow"
+) -> None:
+    """The buttons do as they say; Space on a focused button presses it and does not play."""
+    buttons = {b.accessibleName(): b for b in window.transport.findChildren(QToolButton)}
+    qtbot.mouseClick(buttons["Forward"], Qt.MouseButton.LeftButton)
+    assert position(window) == (1, 1)
+    buttons["To the end"].setFocus()
+    qtbot.keyClick(buttons["To the end"], Qt.Key.Key_Space)
+    assert position(window) == (1, 43)
+    assert not window.controller.playing
+    qtbot.mouseClick(buttons["To the start"], Qt.MouseButton.LeftButton)
+    assert position(window) == (1, 0)
+    assert not buttons["Back"].isEnabled()
+
+
+def test_a_batch_shows_the_sample_that_is_chosen(
+    qtbot: "QtBot", open_window: "Callable[[str], MainWindow]"
+) -> None:
+    """A batch's samples can be chosen; the gradient that updates is the same for each."""
+    window = open_window("mini-batch")
+    choice = window.transport.sample
+    assert choice.isVisible()
+    assert choice.count() == 4
+    press(qtbot, window, Qt.Key.Key_End)
+    gradient = window.frame.weight_gradient(0, 0, 0)
+    inputs = [window.frame.input(0)]
+    for sample in range(1, 4):
+        choice.setCurrentIndex(sample)
+        inputs.append(window.frame.input(0))
+        assert window.frame.sample == sample
+        assert window.frame.weight_gradient(0, 0, 0) == gradient
+    assert inputs == list(window.frame.trace.iteration.inputs[:, 0])
+
+
+def test_the_loss_of_every_iteration_walked_is_in_the_curve(
+    qtbot: "QtBot", window: "MainWindow"
+) -> None:
+    """The curve has one point for each iteration walked, the very losses that were calculated."""
+    for _ in range(3):
+        qtbot.keyClick(window.canvas, Qt.Key.Key_End)
+        qtbot.keyClick(window.canvas, Qt.Key.Key_Right)
+    curve = window.loss.curve()
+    assert curve is not None
+    assert list(curve[0]) == [1, 2, 3, 4]
+    assert list(curve[1]) == list(window.controller.run.losses)
+    assert curve[1][0] == 0.023971900751730026
