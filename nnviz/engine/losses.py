@@ -7,6 +7,7 @@ infinite: 0 · ln 0 = 0, the limit of t ln t.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,12 +114,12 @@ SQUARED_ERROR = Loss(
 def _mean_squared_error(o: Array, t: Array) -> Array:
     """Return (t - o)² / n."""
     error = t - o
-    return error * error / o.shape[-1]
+    return error * error / float(o.shape[-1])
 
 
 def _mean_squared_error_derivative(o: Array, t: Array) -> Array:
     """Return 2(o - t) / n."""
-    return 2.0 * (o - t) / o.shape[-1]
+    return (o - t) * (2.0 / o.shape[-1])
 
 
 MEAN_SQUARED_ERROR = Loss(
@@ -135,14 +136,20 @@ MEAN_SQUARED_ERROR = Loss(
 
 def _times_log(factor: Array, o: Array) -> Array:
     """Return factor · ln o, which is 0 where the factor is 0."""
-    logarithm = np.log(o, where=factor != 0.0, out=np.zeros_like(o))
-    product: Array = factor * logarithm
-    return product
+    product: Array = factor * np.log(o)
+    return _zero_where_zero(factor, product)
 
 
 def _over(factor: Array, o: Array) -> Array:
     """Return factor / o, which is 0 where the factor is 0."""
-    return np.divide(factor, o, where=factor != 0.0, out=np.zeros_like(o))
+    return _zero_where_zero(factor, factor / o)
+
+
+def _zero_where_zero(factor: Array, product: Array) -> Array:
+    """Put 0 into `product` where the factor is 0 and the other one was not finite."""
+    if not isfinite(np.vdot(product, product)):
+        product[factor == 0.0] = 0.0
+    return product
 
 
 @np.errstate(divide="ignore", invalid="ignore")

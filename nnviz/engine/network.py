@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.engine import memory
 from nnviz.engine.activations import SOFTMAX, Activation, softmax_jacobian
 from nnviz.engine.iteration import Iteration
 from nnviz.engine.losses import FUSED, Fused, Loss
@@ -91,6 +92,17 @@ def _ones(count: int) -> Array:
     return ones
 
 
+@lru_cache(maxsize=16)
+def _number(value: float) -> Array:
+    """Return a number as an array of no dimensions, which NumPy takes in half the time."""
+    return np.array(value, np.float64)
+
+
+def _unguarded(function: Callable[[Array, float], Array]) -> Callable[[Array, float], Array]:
+    """Return the function without its own `np.errstate`: here one is around the whole step."""
+    return getattr(function, "__wrapped__", function)
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """The layers from the first hidden one to the output, the loss and the conventions.
@@ -108,15 +120,22 @@ class Network:
     fused: Fused | None = field(init=False, repr=False, compare=False)
     rounded: Callable[[Array], Array] | None = field(init=False, repr=False, compare=False)
     trained_biases: tuple[bool, ...] = field(init=False, repr=False, compare=False)
+    _frozen: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _values: tuple[Callable[[Array, float], Array], ...] = field(
+        init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
-        """Look up the fused form of output activation and loss, and the rounding."""
-        pair = self.layers[-1].activation.name, self.loss.name
-        object.__setattr__(self, "fused", FUSED.get(pair))
-        rounded = None if self.round_to is None else rounded_to(self.round_to)
-        object.__setattr__(self, "rounded", rounded)
-        trained = tuple(layer.bias is Bias.TRAINED for layer in self.layers)
-        object.__setattr__(self, "trained_biases", trained)
+        """Look up what every iteration needs: the fused form, the rounding, kinds of biases."""
+        biases = [layer.bias for layer in self.layers]
+        for name, value in (
+            ("fused", FUSED.get((self.layers[-1].activation.name, self.loss.name))),
+            ("rounded", None if self.round_to is None else rounded_to(self.round_to)),
+            ("trained_biases", tuple(bias is Bias.TRAINED for bias in biases)),
+            ("_values", tuple(_unguarded(layer.activation.value) for layer in self.layers)),
+            ("_frozen", tuple(i for i, bias in enumerate(biases) if bias is Bias.FROZEN)),
+        ):
+            object.__setattr__(self, name, value)
 
     @_quiet
     def forward(self, parameters: Parameters, inputs: Array) -> Forward:
@@ -134,17 +153,15 @@ class Network:
         rounded = self.rounded
         sums, activations = [], []
         a = inputs
-        for layer, weights, biases in zip(
-            self.layers, parameters.weights, parameters.biases, strict=True
-        ):
-            z = a.dot(weights.T)
+        for index, layer in enumerate(self.layers):
+            z = a.dot(parameters.weights[index].T)
             if layer.bias is not Bias.NONE:
-                z += biases
+                z += parameters.biases[index]
             if not isfinite(np.vdot(z, z)):
-                _require_finite(z, tr("a weighted sum of layer {n}", n=len(sums) + 1))
+                _require_finite(z, tr("a weighted sum of layer {n}", n=index + 1))
             if rounded is not None:
                 z = rounded(z)
-            a = layer.activation.value(z, layer.alpha)
+            a = self._values[index](z, layer.alpha)
             if rounded is not None:
                 a = rounded(a)
             sums.append(z)
@@ -248,7 +265,7 @@ class Network:
         loss = self._reduced(sample_losses, penalty)
 
         layout = parameters.layout
-        gradient = np.empty(layout.size)
+        gradient = memory.empty(layout.size)
         weight_gradients, bias_gradients = layout.weights(gradient), layout.biases(gradient)
         d_outputs, slopes, delta, propagating = [], [], [], []
         d_output = self.loss.derivative(forward.a[-1], targets)
@@ -271,9 +288,8 @@ class Network:
             slopes.append(slope)
             delta.append(d_sum)
             below = forward.a[index - 1] if index else inputs
-            weight_gradient = weight_gradients[index]
-            self._weight_gradient(d_sum, below, weights, weight_gradient)
-            self._bias_gradient(d_sum, layer.bias, bias_gradients[index])
+            weight_gradient, bias_gradient = weight_gradients[index], bias_gradients[index]
+            self._gradients(d_sum, below, layer.bias, weights, weight_gradient, bias_gradient)
             if self.update_order is UpdateOrder.SEQUENTIAL:
                 of_layer = state.weights[index]
                 weights = optimizer.update(weights, weight_gradient, of_layer, t, rounded).new
@@ -282,9 +298,9 @@ class Network:
                 d_output = self._through_weights(d_sum, weights)
 
         update = optimizer.update(parameters.vector, gradient, state.vectors, t, rounded)
-        for layer, part in zip(self.layers, layout.bias_slices, strict=True):
-            if layer.bias is Bias.FROZEN:
-                update.new[part] = parameters.vector[part]
+        for index in self._frozen:
+            part = layout.bias_slices[index]
+            update.new[part] = parameters.vector[part]
         for quantity in update.quantities:
             if not isfinite(np.vdot(quantity, quantity)):
                 _require_finite_update(gradient, update, layout)
@@ -328,37 +344,40 @@ class Network:
             total += self.rounded(delta[:, unit, None] * unit_weights)
         return self.rounded(total)
 
-    def _weight_gradient(self, delta: Array, below: Array, weights: Array, out: Array) -> None:
-        """Write ∂E/∂W of the batch's loss with penalties to `out`, from the activations below."""
+    def _gradients(
+        self,
+        delta: Array,
+        below: Array,
+        bias: Bias,
+        weights: Array,
+        weight_gradient: Array,
+        bias_gradient: Array,
+    ) -> None:
+        """Write ∂E/∂W and ∂E/∂b of the batch's loss, with penalties, to the last two arrays."""
         rounded = self.rounded
         samples = len(delta)
-        mean = samples > 1 and self.reduction is Reduction.MEAN
         if rounded is None:
-            np.dot((delta / samples if mean else delta).T, below, out)
+            if samples > 1 and self.reduction is Reduction.MEAN:
+                delta = delta / _number(samples)
+            delta.T.dot(below, weight_gradient)
+            _ones(samples).dot(delta, bias_gradient)
         else:
-            out.fill(0.0)
+            weight_gradient.fill(0.0)
             for sample_delta, sample_below in zip(delta, below, strict=True):
-                out += rounded(np.outer(sample_delta, sample_below))
-            if mean:
-                out /= samples
-        if self.l1:
-            out += self.l1 * np.sign(weights)
-        if self.l2:
-            out += self.l2 * weights
-        if rounded is not None:
-            out[:] = rounded(out)
-
-    def _bias_gradient(self, delta: Array, bias: Bias, out: Array) -> None:
-        """Write ∂E/∂b of the batch's loss to `out`."""
+                weight_gradient += rounded(np.outer(sample_delta, sample_below))
+            delta.sum(0, out=bias_gradient)
+            if self.reduction is Reduction.MEAN:
+                weight_gradient /= samples
+                bias_gradient /= samples
         if bias is Bias.NONE:
-            out.fill(0.0)
-            return
-        samples = len(delta)
-        np.dot(_ones(samples), delta, out)
-        if samples > 1 and self.reduction is Reduction.MEAN:
-            out /= samples
-        if self.rounded is not None:
-            out[:] = self.rounded(out)
+            bias_gradient.fill(0.0)
+        if self.l1:
+            weight_gradient += self.l1 * np.sign(weights)
+        if self.l2:
+            weight_gradient += self.l2 * weights
+        if rounded is not None:
+            weight_gradient[:] = rounded(weight_gradient)
+            bias_gradient[:] = rounded(bias_gradient)
 
 
 def _require_finite(values: Array, what: str) -> None:

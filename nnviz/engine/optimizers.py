@@ -12,6 +12,8 @@ from typing import ClassVar, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.engine.memory import empty_like
+
 Array = NDArray[np.float64]
 Rounded = Callable[[Array], Array] | None
 Symbols = dict[str, str]
@@ -113,8 +115,8 @@ class SGD:
         rounded: Rounded = None,
     ) -> Update:
         """Return w - ηg."""
-        step = gradient * self.learning_rate
-        new = np.subtract(parameter, step, step)
+        new = np.multiply(gradient, self.learning_rate, empty_like(gradient))
+        np.subtract(parameter, new, new)
         if rounded is not None:
             new = rounded(new)
         return Update(new, (), (new,))

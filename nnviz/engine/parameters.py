@@ -26,7 +26,7 @@ class Layout:
 
     Attributes
     ----------
-    weight_slices, weight_shapes
+    weight_slices
         By layer the part of the vector and its shape `(units, inputs)`.
     bias_slices
         By layer the part of the vector, of `units` numbers.
@@ -34,8 +34,7 @@ class Layout:
         The number of all weights, and of all numbers.
     """
 
-    weight_slices: tuple[slice, ...]
-    weight_shapes: tuple[tuple[int, int], ...]
+    weight_slices: tuple[tuple[slice, tuple[int, int]], ...]
     bias_slices: tuple[slice, ...]
     weight_count: int
     size: int
@@ -47,23 +46,18 @@ class Layout:
         weight_slices = []
         start = 0
         for units, inputs in shapes:
-            weight_slices.append(slice(start, start + units * inputs))
+            weight_slices.append((slice(start, start + units * inputs), (units, inputs)))
             start += units * inputs
         weight_count = start
         bias_slices = []
         for units, _ in shapes:
             bias_slices.append(slice(start, start + units))
             start += units
-        return Layout(tuple(weight_slices), shapes, tuple(bias_slices), weight_count, start)
+        return Layout(tuple(weight_slices), tuple(bias_slices), weight_count, start)
 
     def weights(self, vector: Array) -> Arrays:
         """Return the views `(units, inputs)` of each layer's weights."""
-        return tuple(
-            [
-                vector[part].reshape(shape)
-                for part, shape in zip(self.weight_slices, self.weight_shapes, strict=True)
-            ]
-        )
+        return tuple([vector[part].reshape(shape) for part, shape in self.weight_slices])
 
     def biases(self, vector: Array) -> Arrays:
         """Return the views `(units,)` of each layer's biases."""
