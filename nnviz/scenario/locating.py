@@ -5,29 +5,29 @@ keys, strings, comments and brackets apart (https://toml.io/en/v1.0.0).
 """
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-LONGEST_TEXT: Final = 4_000_000
-"""Characters up to which a line is looked for; beyond it, the search would take seconds."""
+LONGEST_TEXT: Final = 1_000_000
+"""Characters up to which a line is looked for; beyond it, the search would take long."""
 
 Path = tuple[str | int, ...]
 
 _TOKEN: Final = re.compile(
-    r'(?P<text>"""(?:\\.|[^\\])*?"{3,5}|\'{3}.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\')'
-    r"|(?P<comment>\#[^\n]*)|(?P<newline>\n)|(?P<space>[ \t\r]+)|(?P<mark>[][{}=,.])"
-    r"|(?P<bare>[^][{}=,.\s#\"']+)",
+    r'(?:"""(?:\\.|[^\\])*?"{3,5}|\'{3}.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\')'
+    r"|(?P<skipped>\#[^\n]*|[ \t\r]+)|\n|[][{}=,.]|[^][{}=,.\s#\"']+",
     re.DOTALL,
 )
+_ENDS: Final = frozenset({",", "]", "}", "\n"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A piece of the text: a mark, a newline, a string or a bare word, and its line from 1."""
+class _Token(NamedTuple):
+    """A mark, a newline, a string or a bare word, and the line on which it starts, from 1."""
 
-    kind: str
     text: str
     line: int
+
+
+_END: Final = _Token("\n", 0)
 
 
 def line_of(text: str, path: Path) -> int | None:
@@ -38,14 +38,12 @@ def line_of(text: str, path: Path) -> int | None:
     """
     if len(text) > LONGEST_TEXT:
         return None
+    scanner = _Scanner(_tokens(text), path)
     try:
-        lines = _Scanner(_tokens(text)).lines()
+        scanner.walk()
     except (IndexError, RecursionError):
         return None
-    for length in range(len(path), 0, -1):
-        if path[:length] in lines:
-            return lines[path[:length]]
-    return None
+    return scanner.line
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -53,96 +51,126 @@ def _tokens(text: str) -> list[_Token]:
     found = []
     line = 1
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or ""
-        if kind not in ("space", "comment"):
-            found.append(_Token(kind, match.group(), line))
-        line += match.group().count("\n")
+        piece = match.group()
+        if match.lastgroup != "skipped":
+            found.append(_Token(piece, line))
+        line += piece.count("\n")
     return found
 
 
 class _Scanner:
-    """Walks once over the tokens and notes the line of every key and element."""
+    """Walks once over the tokens, and keeps the line of what comes nearest to the path sought.
 
-    def __init__(self, tokens: list[_Token]) -> None:
-        self._tokens = [*tokens, _Token("newline", "\n", 0)]
+    A place in the text is described by how many parts of the path lead to it, or None where it
+    lies beside the path.
+    """
+
+    def __init__(self, tokens: list[_Token], path: Path) -> None:
+        self._tokens = [*tokens, _END]
         self._at = 0
-        self._lines: dict[Path, int] = {}
-        self._counts: dict[Path, int] = {}
+        self._path = path
+        self._elements: dict[Path, int] = {}
+        self._nearest = 0
+        self.line: int | None = None
 
-    def lines(self) -> dict[Path, int]:
-        """Return the first line of every value, by its path."""
+    def walk(self) -> None:
+        """Walk over all tokens."""
         table: Path = ()
         while self._at < len(self._tokens):
             token = self._tokens[self._at]
-            if token.kind == "newline":
+            if token.text == "\n":
                 self._at += 1
             elif token.text == "[":
                 table = self._header(token.line)
             else:
-                self._pair(table)
-        return self._lines
+                self._pair(len(table) if self._leads(table) else None)
+
+    def _leads(self, path: Path) -> bool:
+        """Return whether the path sought goes through `path`."""
+        return self._path[: len(path)] == path
+
+    def _reach(self, depth: int, line: int) -> None:
+        """Note that the first `depth` parts of the path sought are on `line`, if that is new."""
+        if depth > self._nearest:
+            self._nearest, self.line = depth, line
 
     def _header(self, line: int) -> Path:
         """Read `[a.b]` or `[[a.b]]` and return the path of the table that it opens."""
-        is_array = self._tokens[self._at + 1].text == "["
-        self._at += 2 if is_array else 1
+        brackets = 2 if self._tokens[self._at + 1].text == "[" else 1
+        self._at += brackets
         *outer, last = self._key()
-        self._at += 2 if is_array else 1
+        self._at += brackets
         path: Path = ()
         for key in outer:
             path = self._last_element((*path, key))
         path = (*path, last)
-        if is_array:
-            self._counts[path] = self._counts.get(path, 0) + 1
-            self._lines.setdefault(path, line)
+        if brackets == 2:
+            self._elements[path] = self._elements.get(path, 0) + 1
             path = self._last_element(path)
-        self._lines.setdefault(path, line)
+        for depth in range(1, len(path) + 1):
+            if self._leads(path[:depth]):
+                self._reach(depth, line)
         return path
 
     def _last_element(self, path: Path) -> Path:
-        """Return the path of the newest element where `path` is an array of tables."""
-        return (*path, self._counts[path] - 1) if path in self._counts else path
+        """Return the path of the newest element where `path` is a list of tables."""
+        return (*path, self._elements[path] - 1) if path in self._elements else path
 
     def _key(self) -> list[str]:
         """Read a dotted key up to the mark after it."""
         parts: list[str] = []
-        while (token := self._tokens[self._at]).text not in ("=", "]"):
-            if token.text != ".":
-                parts.append(_plain_key(token))
+        while (text := self._tokens[self._at].text) not in ("=", "]"):
+            if text != ".":
+                parts.append(text[1:-1] if text[0] in "\"'" else text)
             self._at += 1
         return parts
 
-    def _pair(self, table: Path) -> None:
-        """Read `key = value` of `table`."""
-        line = self._tokens[self._at].line
-        path = table
-        for part in self._key():
-            path = (*path, part)
-            self._lines.setdefault(path, line)
-        self._at += 1
-        self._value(path)
+    def _step(self, depth: int | None, part: str | int, line: int) -> int | None:
+        """Return how far the path sought goes through `part` of what `depth` stands for."""
+        if depth is None or depth >= len(self._path) or self._path[depth] != part:
+            return None
+        self._reach(depth + 1, line)
+        return depth + 1
 
-    def _value(self, path: Path) -> None:
-        """Read the value at `path`: an array, a table in braces, or anything on one line."""
-        opening = self._tokens[self._at]
-        if opening.text not in ("[", "{"):
-            while self._tokens[self._at].text not in (",", "]", "}", "\n"):
+    def _pair(self, depth: int | None) -> None:
+        """Read `key = value` of the table that `depth` stands for."""
+        line = self._tokens[self._at].line
+        for part in self._key():
+            depth = self._step(depth, part, line)
+        self._at += 1
+        self._value(depth)
+
+    def _value(self, depth: int | None) -> None:
+        """Read a list, a table in braces, or anything that stands on one line."""
+        opening = self._tokens[self._at].text
+        if opening not in ("[", "{"):
+            while self._tokens[self._at].text not in _ENDS:
                 self._at += 1
-            return
+        elif depth is None:
+            self._skip()
+        else:
+            self._contents(depth, is_table=opening == "{")
+
+    def _skip(self) -> None:
+        """Go behind the bracket that closes the one here."""
+        open_brackets = 0
+        while True:
+            text = self._tokens[self._at].text
+            self._at += 1
+            open_brackets += (text in "[{") - (text in "]}")
+            if not open_brackets:
+                return
+
+    def _contents(self, depth: int, *, is_table: bool) -> None:
+        """Read what is in the brackets that open here."""
         self._at += 1
         count = 0
         while (token := self._tokens[self._at]).text not in ("]", "}"):
             if token.text in (",", "\n"):
                 self._at += 1
-            elif opening.text == "{":
-                self._pair(path)
+            elif is_table:
+                self._pair(depth)
             else:
-                self._lines.setdefault((*path, count), token.line)
-                self._value((*path, count))
+                self._value(self._step(depth, count, token.line))
                 count += 1
         self._at += 1
-
-
-def _plain_key(token: _Token) -> str:
-    """Return the key that `token` stands for; one with escapes is not looked for."""
-    return token.text[1:-1] if token.kind == "text" else token.text
