@@ -35,8 +35,8 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or given[0] not in (*COMMANDS, "-h", "--help", "--version"):
         given.insert(0, "open")
+    options = _parser().parse_args(given)
     try:
-        options = _parser().parse_args(given)
         status = _run(options)
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -45,12 +45,19 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the output has enough; let nothing be written when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_output()
         return PIPE_CLOSED
     except OSError as error:
+        if options.command == "open":
+            raise
+        _abandon_output()
         return _fail(tr("The output cannot be written: {reason}", reason=error.strerror or error))
     return status
+
+
+def _abandon_output() -> None:
+    """Let nothing more be written to an output that takes nothing, not even when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -369,7 +376,10 @@ def _print(pieces: "Iterable[str]") -> None:
 def _fail(message: str) -> int:
     """Write one message to standard error and return the exit status for it."""
     if sys.stdout is not None:
-        sys.stdout.flush()
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _abandon_output()
     print(f"nnviz: {message}", file=sys.stderr)
     return BAD_INPUT
 
