@@ -8,6 +8,7 @@ decoration), and a `role`, what it is for ("unit", "edge", "value", …). Colour
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Anchor = Literal["start", "middle", "end"]
@@ -201,6 +202,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NO_VARIABLES = frozenset("aAI")
 
 
+@lru_cache(maxsize=4096)
 def markup(text: str, *, weight: int | None = None, colour: str | None = None) -> tuple[Run, ...]:
     """Return the runs of `text` in which w_5, w5 and h_1^(2) have real scripts.
 

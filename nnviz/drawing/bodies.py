@@ -1,0 +1,239 @@
+"""Units, the loss, labels of edges and biases as shapes, lit or at rest."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from nnviz.drawing.layout import SIZES, Form
+from nnviz.drawing.metrics import REGULAR, SEMIBOLD, runs_width, width
+from nnviz.drawing.shapes import Box, Disc, Label, Run, markup
+from nnviz.trace.numbers import format_given, format_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nnviz.drawing.layout import Layout, Node, Rect
+    from nnviz.drawing.shapes import Anchor, Shape
+    from nnviz.drawing.theme import Theme
+
+_LEAST_DETAIL = 9.5
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is written in a unit: its name, its value, and a line of detail below."""
+
+    name: str
+    value: str = ""
+    detail_name: str = ""
+    detail: str = ""
+    detail_colour: str | None = None
+    corner: str = ""
+
+
+@lru_cache(maxsize=8192)
+def fitted(value: float, decimals: int, size: float, room: float, given: bool = False) -> str:
+    """Write a value with as many decimals as fit, at least two.
+
+    Numbers that somebody chose are written as chosen where that fits.
+    """
+    write = format_given if given else format_number
+    text = write(value, decimals)
+    fewer = decimals
+    while fewer > 2 and width(text, size, SEMIBOLD) > room:
+        fewer -= 1
+        text = write(value, fewer)
+    return text
+
+
+def line(
+    id_: str,
+    role: str,
+    x: float,
+    y: float,
+    runs: tuple[Run, ...],
+    size: float,
+    colour: str,
+    *,
+    weight: int = REGULAR,
+    anchor: "Anchor" = "middle",
+) -> Label:
+    """Return a label; only a shorter call."""
+    return Label(id_, role, x, y, runs, size, weight, colour, anchor)
+
+
+def unit(
+    layout: "Layout",
+    node: "Node",
+    id_: str,
+    contents: Contents,
+    theme: "Theme",
+    *,
+    lit: str | None = None,
+    strong: bool = False,
+) -> "Iterator[Shape]":
+    """Yield a unit; `lit` is the colour that it is lit in, `strong` for what is calculated."""
+    ring = lit or theme.rim
+    fill = theme.tint(lit) if lit else theme.surface
+    thick = SIZES.rim if lit is None else SIZES.active_rim + (0.75 if strong else 0.0)
+    yield _body(layout, node, id_, fill, ring, thick * max(1.0, layout.scale))
+    yield from _written(layout, node, id_, contents, theme)
+
+
+def blank(layout: "Layout", node: "Node", id_: str, name: str, theme: "Theme") -> "Iterator[Shape]":
+    """Yield a unit whose value is not known yet: a dashed rim, and only its name."""
+    body = _body(layout, node, id_, theme.surface, theme.rim, SIZES.rim * max(1.0, layout.scale))
+    if isinstance(body, Disc):
+        body = Disc(
+            id_, "unit-blank", body.x, body.y, body.radius, body.fill, body.stroke,
+            body.stroke_width, (3.0, 4.0),
+        )  # fmt: skip
+    yield body
+    yield from _written(layout, node, id_, Contents(name), theme)
+
+
+def _body(
+    layout: "Layout", node: "Node", id_: str, fill: str, stroke: str, thick: float
+) -> "Disc | Box":
+    if node.form is Form.DISC:
+        radius = node.half_width - thick / 2
+        return Disc(id_, "unit", node.x, node.y, radius, fill, stroke, thick)
+    rect = node.rect
+    corner = node.half_height if node.form is Form.SLIM else 9.0 * layout.scale
+    return Box(
+        id_,
+        "unit",
+        rect.left + thick / 2,
+        rect.top + thick / 2,
+        rect.right - rect.left - thick,
+        rect.bottom - rect.top - thick,
+        corner,
+        fill,
+        stroke,
+        thick,
+    )
+
+
+def _written(
+    layout: "Layout", node: "Node", id_: str, contents: Contents, theme: "Theme"
+) -> "Iterator[Shape]":
+    if node.form is Form.DISC:
+        return _in_disc(layout, node, id_, contents, theme)
+    return _in_box(layout, node, id_, contents, theme)
+
+
+def _in_disc(
+    layout: "Layout", node: "Node", id_: str, contents: Contents, theme: "Theme"
+) -> "Iterator[Shape]":
+    """Yield name, value and detail in a disc, each as large as its chord allows."""
+    radius = node.half_width
+    name, x, y = markup(contents.name), node.x, node.y
+    lower = not contents.detail and not contents.detail_name
+    shift = 0.1 * radius if lower else 0.0
+    size = layout.text(SIZES.symbol)
+    yield line(id_, "symbol", x, y - 0.3 * radius + shift, name, size, theme.soft)
+    if contents.value:
+        size, room = layout.text(SIZES.value), 2 * radius - 9.0 * layout.scale
+        size = min(size * 1.06, size * room / width(contents.value, size, SEMIBOLD))
+        yield line(
+            id_, "value", x, y + 0.1 * radius + shift, (Run(contents.value),), size, theme.ink,
+            weight=SEMIBOLD,
+        )  # fmt: skip
+    if contents.detail:
+        runs = (*markup(contents.detail_name), Run(" "), Run(contents.detail))
+        size = max(SIZES.detail * layout.scale, SIZES.smallest)
+        room = 1.78 * radius - 4.0
+        size = min(size, size * room / runs_width(runs, size))
+        if size < _LEAST_DETAIL:
+            runs = (Run(contents.detail),)
+            size = max(size, _LEAST_DETAIL)
+            if runs_width(runs, size) > room:
+                return
+        yield line(
+            id_, "detail", x, y + 0.46 * radius, runs, size, contents.detail_colour or theme.faint
+        )
+
+
+def _in_box(
+    layout: "Layout", node: "Node", id_: str, contents: Contents, theme: "Theme"
+) -> "Iterator[Shape]":
+    """Yield name and value in a box of two lines, or of one."""
+    size = layout.text(SIZES.pill)
+    name = markup(contents.name)
+    rect, pad = node.rect, 8.0 * max(layout.scale, 0.85)
+    room = 2 * node.half_width - 2 * pad + 4.0
+    if node.form is Form.SLIM:
+        y = node.y + 0.36 * size
+        yield line(id_, "symbol", rect.left + pad, y, name, size, theme.soft, anchor="start")
+        x, anchor = rect.right - pad, "end"
+        room -= runs_width(name, size) + 6.0
+    else:
+        y, x, anchor = node.y + 0.36 * size + 0.68 * size, node.x, "middle"
+        top = node.y - 0.36 * size
+        if contents.corner:
+            yield line(id_, "symbol", rect.left + pad, top, name, size, theme.soft, anchor="start")
+            corner = markup(contents.corner)
+            small = min(size, size * (room - 22.0) / runs_width(corner, size))
+            yield line(
+                id_, "target", rect.right - pad, top, corner, small, theme.soft, anchor="end"
+            )
+        else:
+            yield line(id_, "symbol", x, top, name, size, theme.soft)
+    if contents.value:
+        size = min(size, size * room / width(contents.value, size, SEMIBOLD))
+        yield Label(
+            id_, "value", x, y, (Run(contents.value),), size, SEMIBOLD, theme.ink,
+            "end" if anchor == "end" else "middle",
+        )  # fmt: skip
+
+
+def tag(
+    rect: "Rect",
+    id_: str,
+    name: str,
+    value: str,
+    size: float,
+    theme: "Theme",
+    *,
+    inline: bool,
+    lit: str | None = None,
+    role: str = "edge-label",
+) -> "Iterator[Shape]":
+    """Yield a pill with a name and a value, in the middle of the room that is kept for it."""
+    runs = markup(name)
+    wide, value_wide = runs_width(runs, size), width(value, size, SEMIBOLD)
+    x, y = (rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2
+    gap, pad = 0.55 * size, 0.75 * size
+    if inline:
+        whole, height = wide + gap + value_wide + 2 * pad, 1.75 * size
+    else:
+        whole, height = max(wide, value_wide) + 1.1 * size, 2.65 * size
+    whole = min(whole, rect.right - rect.left)
+    stroke, thick = (theme.border, 1.0) if lit is None else (lit, 2.0)
+    yield Box(
+        id_, role, x - whole / 2, y - height / 2, whole, height,
+        height / 2 if inline else 0.62 * size, theme.surface, stroke, thick,
+    )  # fmt: skip
+    if inline:
+        left = x - (wide + gap + value_wide) / 2
+        base = y + 0.355 * size
+        yield line(id_, "symbol", left, base, runs, size, theme.soft, anchor="start")
+        yield line(
+            id_, "value", left + wide + gap, base, (Run(value),), size, theme.ink,
+            weight=SEMIBOLD, anchor="start",
+        )  # fmt: skip
+    else:
+        yield line(id_, "symbol", x, y - 0.24 * size, runs, size, theme.soft)
+        yield line(
+            id_, "value", x, y + 0.98 * size, (Run(value),), size, theme.ink, weight=SEMIBOLD
+        )
+
+
+def badge(
+    x: float, y: float, number: int, colour: str, scale: float, theme: "Theme"
+) -> "Iterator[Shape]":
+    """Yield the number of a factor in its colour."""
+    size = SIZES.badge * max(1.0, scale)
+    yield Disc("", "badge", x, y, 0.86 * size, colour, theme.canvas, 1.5)
+    yield line("", "badge", x, y + 0.36 * size, (Run(str(number)),), size, theme.on_accent,
+               weight=SEMIBOLD)  # fmt: skip

@@ -1,0 +1,257 @@
+"""The drawing of a network: what rests, what is known, what is lit, and what moves."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnviz.drawing import bodies
+from nnviz.drawing.focus import focus_shapes, hover_shapes, pulse_shapes
+from nnviz.drawing.layout import SIZES, Edge
+from nnviz.drawing.metrics import SEMIBOLD, runs_width
+from nnviz.drawing.scene import Scene, View
+from nnviz.drawing.shapes import Drawing, Label, Line, Run, Stratum
+from nnviz.drawing.theme import mix
+from nnviz.drawing.values import value_shapes
+from nnviz.trace.names import INPUT_LAYER
+from nnviz.trace.steps import Kind
+from nnviz.translation import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from nnviz.drawing.layout import Layout
+    from nnviz.drawing.shapes import Shape
+    from nnviz.drawing.theme import Theme
+    from nnviz.trace.frame import Frame
+    from nnviz.trace.names import Names
+
+__all__ = ["View", "draw_network"]
+
+_LEVELS = 16
+"""Into how many widths the edges are sorted, so that a small change repaints nothing."""
+_DENSE = 60
+_RECEDING = 0.5
+_NOTHING = Stratum("pulse", ())
+
+
+def draw_network(frame: "Frame", view: View) -> Drawing:
+    """Return the network as `frame` shows it.
+
+    The strata from the bottom up: "base" (headings, edges) and "values" (units, labels), which
+    are the same objects as long as they show the same; "focus" (what the step lights), "pulse" (the
+    value on its way) and "hover".
+    """
+    scene = Scene(frame, view)
+    layout, theme = scene.layout, view.theme
+    card = scene.card
+    dropped = frozenset(
+        edge
+        for edge, rect in scene.labels.items()
+        if card is not None and edge not in scene.focus_edges and rect.meets(card.rect.grown(3.0))
+    )
+    lit = frozenset(scene.lit.colours) if scene.lit is not None else frozenset()
+    return Drawing(
+        view.width,
+        view.height,
+        theme.canvas,
+        (
+            _base(
+                layout, frame.names, _headings(scene), theme, _levels(scene), scene.lit is not None
+            ),
+            _values(scene, lit, dropped),
+            Stratum("focus", tuple(focus_shapes(scene))),
+            Stratum("pulse", tuple(pulse_shapes(scene))) if scene.moving else _NOTHING,
+            Stratum("hover", tuple(hover_shapes(scene))),
+        ),
+    )
+
+
+def _values(scene: Scene, lit: frozenset[str], dropped: frozenset[Edge]) -> Stratum:
+    """Return the stratum of values, the same object as long as it shows the same."""
+    return _cached_values(scene.shown, scene.layout, scene.theme, scene.focus_edges, lit, dropped)
+
+
+@lru_cache(maxsize=16)
+def _cached_values(
+    frame: "Frame",
+    layout: "Layout",
+    theme: "Theme",
+    focus: tuple[Edge, ...],
+    lit: frozenset[str],
+    dropped: frozenset[Edge],
+) -> Stratum:
+    return Stratum("values", tuple(value_shapes(frame, layout, theme, focus, lit, dropped)))
+
+
+@lru_cache(maxsize=32)
+def _base(
+    layout: "Layout",
+    names: "Names",
+    headings: tuple[tuple[str, ...], ...],
+    theme: "Theme",
+    levels: bytes,
+    receding: bool,
+) -> Stratum:
+    """Return what rests: edges by sign and size of their weight, headings, folds."""
+    shapes: list[Shape] = list(_edge_lines(layout, names, theme, levels, receding))
+    for node in layout.outputs:
+        ends = layout.loss_ends(node.unit)
+        if ends is not None:
+            colour = mix(theme.zero_edge, theme.canvas, _RECEDING if receding else 0.25)
+            id_ = names.loss_term(node.unit).id
+            shapes.append(Line(id_, "loss-line", *ends, colour, 1.5 * max(1.0, layout.scale)))
+    shapes.extend(_heading_labels(layout, headings, theme))
+    shapes.extend(_fold_marks(layout, theme))
+    return Stratum("base", tuple(shapes))
+
+
+def edge_width(layout: "Layout", share: float) -> float:
+    """Return the width of an edge whose weight is `share` of the largest."""
+    dense = len(layout.edges) > _DENSE
+    least = SIZES.thinnest_edge * (0.65 if dense else 1.0)
+    most = SIZES.thickest_edge * (0.6 if dense else 1.0)
+    return (least + (most - least) * share) * max(1.0, layout.scale)
+
+
+def _edge_lines(
+    layout: "Layout", names: "Names", theme: "Theme", levels: bytes, receding: bool
+) -> "Iterator[Shape]":
+    pale = _RECEDING if receding else 0.0
+    colours = [mix(theme.edge(sign), theme.canvas, pale) for sign in (0, 1, -1)]
+    for edge, level in zip(layout.edges, np.frombuffer(levels, dtype=np.int8), strict=True):
+        ends = layout.ends(edge)
+        if ends is not None:
+            share = abs(int(level)) / _LEVELS
+            yield Line(
+                names.edge(*edge).id,
+                "edge",
+                *ends,
+                colours[0 if level == 0 else 1 if level > 0 else -1],
+                edge_width(layout, share),
+            )
+
+
+def _levels(scene: Scene) -> bytes:
+    """Return the sign and size of each edge that is shown, sorted into a few widths."""
+    frame, layout = scene.shown, scene.layout
+    before = frame.trace.iteration.before.weights
+    scale = _largest(frame.trace.iteration.before.weights)
+    found: list[NDArray[np.int8]] = []
+    layer = None
+    weights = before[0]
+    columns = {column.layer: column for column in layout.columns}
+    for edge in layout.edges:
+        if edge.layer == layer:
+            continue
+        layer = edge.layer
+        weights = _weights(frame, layer)
+        units = [slot for slot in columns[layer].slots if isinstance(slot, int)]
+        sources = [slot for slot in columns[layer - 1].slots if isinstance(slot, int)]
+        some = weights[np.ix_(units, sources)]
+        levels = np.ceil(np.minimum(np.abs(some) / scale, 1.0) * _LEVELS)
+        found.append((np.sign(some) * levels).astype(np.int8).ravel())
+    return np.concatenate(found).tobytes() if found else b""
+
+
+def _largest(weights: "tuple[NDArray[np.float64], ...]") -> float:
+    """Return the largest weight's size, 1 where all are zero."""
+    return max((float(np.max(np.abs(array))) for array in weights), default=1.0) or 1.0
+
+
+def _weights(frame: "Frame", layer: int) -> "NDArray[np.float64]":
+    """Return the weights in force: the new ones as far as they are calculated."""
+    iteration = frame.trace.iteration
+    before, after = iteration.before.weights[layer], iteration.after.weights[layer]
+    first = frame.step(Kind.WEIGHT_UPDATE, layer, 0, 0)
+    units, inputs = before.shape
+    last = frame.step(Kind.WEIGHT_UPDATE, layer, units - 1, inputs - 1)
+    if first is None or last is None or first.index >= frame.position:
+        return before
+    if last.index < frame.position:
+        return after
+    mixed = before.copy()
+    active = frame.active
+    done = active.unit if active is not None else 0
+    mixed[:done] = after[:done]
+    for source in range(inputs):
+        step = frame.step(Kind.WEIGHT_UPDATE, layer, done, source)
+        if step is None or step.index >= frame.position:
+            break
+        mixed[done, source] = after[done, source]
+    return mixed
+
+
+def _headings(scene: Scene) -> tuple[tuple[str, ...], ...]:
+    """Return the heading of each column shown, and of the loss, in one line or two."""
+    frame = scene.frame
+    layers = frame.trace.network.layers
+    found: list[tuple[str, ...]] = []
+    for column in scene.layout.columns:
+        if column.layer == INPUT_LAYER:
+            count = frame.trace.batch_size
+            sample = tr("sample {number} of {count}", number=frame.sample + 1, count=count)
+            found.append((tr("Input"), sample) if count > 1 else (tr("Input"),))
+            continue
+        activation = layers[column.layer].activation.name.replace("_", " ")
+        if column.layer == len(layers) - 1:
+            name = tr("Output")
+        elif len(layers) == 2:
+            name = tr("Hidden")
+        else:
+            name = tr("Hidden {number}", number=column.layer + 1)
+        found.append((name, activation))
+    return (*found, (tr("Error"),))
+
+
+def _heading_labels(
+    layout: "Layout", headings: tuple[tuple[str, ...], ...], theme: "Theme"
+) -> "Iterator[Shape]":
+    size = layout.text(SIZES.heading)
+    places = [(column.x, column.half_width) for column in layout.columns]
+    places.append((layout.loss.x, layout.loss.half_width))
+    room = 2 * min(half for _, half in places) + layout.gap - 10.0
+    joined = [" · ".join(lines) for lines in headings]
+    whole = all(runs_width((Run(text),), size) <= room for text in joined)
+    base = layout.headings_bottom - 0.75 * size
+    for (x, half), lines, text in zip(places, headings, joined, strict=True):
+        x = min(max(x, half + 4.0), layout.plan.width - half - 4.0)
+        if whole and len(lines) > 1:
+            x = _inside(x, runs_width((Run(text),), size), layout)
+            yield bodies.line("", "heading", x, base, (Run(text),), size, theme.soft)
+            continue
+        rows = lines if not whole else (text,)
+        for number, row in enumerate(rows):
+            y = base - (len(rows) - 1 - number) * 1.3 * size
+            wide = runs_width((Run(row),), size)
+            small = min(size, size * room / wide)
+            weight = SEMIBOLD if len(rows) > 1 and number == 0 else 400
+            at = _inside(x, wide * small / size, layout)
+            yield bodies.line("", "heading", at, y, (Run(row),), small, theme.soft, weight=weight)
+
+
+def _inside(x: float, wide: float, layout: "Layout") -> float:
+    """Return the middle of a text of this width that is not cut off at the sides."""
+    return min(max(x, wide / 2 + 6.0), layout.plan.width - wide / 2 - 6.0)
+
+
+def _fold_marks(layout: "Layout", theme: "Theme") -> "Iterator[Shape]":
+    """Yield how many units or layers are not shown."""
+    size = layout.text(SIZES.detail)
+    for mark in layout.marks:
+        if mark.layer == len(layout.plan.sizes):
+            rows = ("⋯", tr("{count} more", count=mark.fold.count), tr("layers"))
+            for number, row in enumerate(rows):
+                y = mark.y + (number - 0.7) * 1.3 * size
+                yield _fitting(row, mark.x, y, size, 2 * mark.half_width, theme)
+            continue
+        text = "⋯ " + tr("{count:,} more", count=mark.fold.count)
+        yield _fitting(text, mark.x, mark.y + 0.35 * size, size, 2 * mark.half_width, theme)
+
+
+def _fitting(text: str, x: float, y: float, size: float, room: float, theme: "Theme") -> Label:
+    runs = (Run(text),)
+    size = min(size, size * room / runs_width(runs, size))
+    return bodies.line("", "fold", x, y, runs, size, theme.soft)

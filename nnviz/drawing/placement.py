@@ -1,0 +1,147 @@
+"""Where the labels of edges stand, so that none covers a unit or another label.
+
+A label moves along its edge until it finds room. Where there is none it is left out; the edges of
+the active step come first, and labels in their way give way to them.
+"""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from nnviz.drawing.layout import SIZES, Edge, Layout, Rect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_LEVEL = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)
+_STEEP = (
+    0.3, 0.34, 0.26, 0.38, 0.66, 0.7, 0.62, 0.42, 0.74, 0.22, 0.5, 0.55, 0.46, 0.18, 0.78, 0.82,
+)  # fmt: skip
+_APART = 3.0
+_MOST_LABELS = 60
+"""A web of more edges between two columns has no labels but those of the active step."""
+LOSS_LINE = -2
+"""Layer of the lines from the outputs to the loss, among edges."""
+
+
+class Pill(NamedTuple):
+    """The room that is kept for a label: its size, and whether name and value are in one line."""
+
+    width: float
+    height: float
+    inline: bool
+
+
+@lru_cache(maxsize=128)
+def pill(layout: Layout) -> Pill | None:
+    """Return the size of all edge labels, None where the gaps are too narrow for any."""
+    text = layout.text(SIZES.pill)
+    value = layout.plan.pill_em * text
+    name = 1.9 * text
+    inline = Pill(value + name + 1.6 * text, 1.75 * text, True)
+    if layout.gap >= inline.width + 10:
+        return inline
+    width = min(max(value, name) + 1.2 * text, layout.gap - 8)
+    if width < 3.4 * text:
+        return None
+    return Pill(width, 2.75 * text, False)
+
+
+@lru_cache(maxsize=128)
+def label_places(layout: Layout) -> dict[Edge, Rect]:
+    """Return where the labels of edges stand while nothing is active."""
+    size = pill(layout)
+    if size is None:
+        return {}
+    placed: dict[Edge, Rect] = {}
+    for edges in _by_gap(layout):
+        if len(edges) <= _MOST_LABELS:
+            _place(layout, edges, size, placed)
+    return placed
+
+
+@lru_cache(maxsize=256)
+def label_places_for(layout: Layout, focus: tuple[Edge, ...]) -> dict[Edge, Rect]:
+    """Return where labels stand if those of `focus` are to be seen, others giving way."""
+    usual = label_places(layout)
+    missing = [edge for edge in focus if edge not in usual]
+    size = pill(layout)
+    if not missing or size is None:
+        return usual
+    placed = {edge: usual[edge] for edge in focus if edge in usual}
+    _place(layout, missing, size, placed)
+    chosen = list(placed.values())
+    for edge, rect in usual.items():
+        if edge not in placed and not any(rect.meets(other.grown(_APART)) for other in chosen):
+            placed[edge] = rect
+    return placed
+
+
+def ends_of(layout: Layout, edge: Edge) -> tuple[float, float, float, float] | None:
+    """Return the ends of an edge, or of a line to the loss."""
+    return layout.loss_ends(edge.unit) if edge.layer == LOSS_LINE else layout.ends(edge)
+
+
+def _by_gap(layout: Layout) -> "Iterator[list[Edge]]":
+    """Yield the edges of each layer, the lines to the loss last."""
+    layers = dict.fromkeys(edge.layer for edge in layout.edges)
+    for layer in layers:
+        yield [edge for edge in layout.edges if edge.layer == layer]
+    yield [Edge(LOSS_LINE, node.unit, 0) for node in layout.outputs]
+
+
+def _place(layout: Layout, edges: "Sequence[Edge]", size: Pill, placed: "dict[Edge, Rect]") -> None:
+    """Add a place for each edge that has one, the levellest edges first: they can move least."""
+    taken = [rect.grown(_APART) for rect in placed.values()]
+    found: list[tuple[float, int, Edge, tuple[float, float, float, float]]] = []
+    for number, edge in enumerate(edges):
+        ends = ends_of(layout, edge)
+        if ends is not None:
+            found.append((round(abs(ends[3] - ends[1])), number, edge, ends))
+    for _, _, edge, ends in sorted(found):
+        for rect in candidates(ends, size.width, size.height):
+            if not any(rect.meets(other) for other in taken) and is_free(layout, rect):
+                placed[edge] = rect
+                taken.append(rect.grown(_APART))
+                break
+
+
+def candidates(
+    ends: tuple[float, float, float, float], width: float, height: float
+) -> "Iterator[Rect]":
+    """Yield places along a line, the best first."""
+    x1, y1, x2, y2 = ends
+    for share in _LEVEL if abs(y2 - y1) < 12 else _STEEP:
+        yield around(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share, width, height)
+
+
+def around(x: float, y: float, width: float, height: float) -> Rect:
+    """Return a rectangle around a point."""
+    return Rect(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+
+
+@lru_cache(maxsize=64)
+def _obstacles(layout: Layout) -> tuple[Rect, ...]:
+    """Return where nothing may stand, but for units."""
+    plan = layout.plan
+    fixed = [Rect(0, 0, plan.width, layout.headings_bottom)]
+    if layout.strip is not None:
+        fixed.append(layout.strip)
+    fixed += [rect for node in layout.outputs if (rect := layout.target(node)) is not None]
+    fixed += [rect for node in layout.nodes if (rect := layout.bias(node)) is not None]
+    for mark in layout.marks:
+        height = 22.0 * max(layout.scale, 0.85)
+        fixed.append(around(mark.x, mark.y, 2 * mark.half_width, height))
+    return tuple(fixed)
+
+
+def is_free(layout: Layout, rect: Rect, besides: "Iterable[Rect]" = ()) -> bool:
+    """Tell whether a rectangle is inside the drawing and covers nothing that always stands."""
+    plan = layout.plan
+    if rect.left < 4 or rect.top < 4 or rect.right > plan.width - 4:
+        return False
+    if rect.bottom > plan.height - 4:
+        return False
+    wide = rect.grown(_APART)
+    if any(wide.meets(other) for other in (*_obstacles(layout), *besides)):
+        return False
+    return not any(node.meets(wide) for node in (*layout.nodes, layout.loss))

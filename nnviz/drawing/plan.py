@@ -1,0 +1,116 @@
+"""Which layers and units are shown, where a network is larger than can be read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nnviz.trace.names import INPUT_LAYER
+
+MOST_SLOTS = 11
+"""More units than fit, but never more than this, are shown of a folded column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Units that are not shown: how many, and the first of them."""
+
+    first: int
+    count: int
+
+
+Slot = int | Fold
+"""What stands in a column: a unit by its number, or units folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that decides where things stand.
+
+    Attributes
+    ----------
+    width, height : float
+        Room for the drawing.
+    inputs : int
+        Number of inputs.
+    sizes : tuple of int
+        Units of each layer.
+    has_bias : tuple of bool
+        Which layers have biases.
+    ems : tuple of float
+        The widest value expected in each column, inputs first and the loss last, in sizes of its
+        text.
+    pill_em : float
+        The widest weight expected, likewise.
+    wanted : tuple of (layer, unit)
+        Units that have to be shown.
+    layer : int or None
+        The layer that has to be shown with its neighbours.
+    """
+
+    width: float
+    height: float
+    inputs: int
+    sizes: tuple[int, ...]
+    has_bias: tuple[bool, ...]
+    ems: tuple[float, ...]
+    pill_em: float
+    wanted: tuple[tuple[int, int], ...] = ()
+    layer: int | None = None
+
+    def units(self, layer: int) -> int:
+        """Return how many units a layer has."""
+        return self.inputs if layer == INPUT_LAYER else self.sizes[layer]
+
+    def wanted_in(self, layer: int) -> tuple[int, ...]:
+        """Return the units of a layer that have to be shown."""
+        return tuple(sorted({unit for at, unit in self.wanted if at == layer}))
+
+
+@lru_cache(maxsize=1024)
+def slots(units: int, room: int, wanted: Sequence[int] = ()) -> tuple[Slot, ...]:
+    """Return what stands in a column of `units` units that has room for `room` slots.
+
+    As many of the first as fit, the wanted, and the last; a fold stands for what lies between.
+
+    >>> slots(64, 5)
+    (0, 1, 2, Fold(first=3, count=60), 63)
+    >>> slots(64, 5, (40,))
+    (0, Fold(first=1, count=39), 40, Fold(first=41, count=22), 63)
+    """
+    if units <= room:
+        return tuple(range(units))
+    room = max(room, 3)
+    extra = [unit for unit in wanted if 0 <= unit < units - 1]
+    for count in range(room, -1, -1):
+        column = _with_folds(units, {*range(min(count, units)), *extra, units - 1})
+        if len(column) <= room:
+            return column
+    return slots(units, room, tuple(extra[:-1])) if extra else _with_folds(units, {0, units - 1})
+
+
+def _with_folds(units: int, shown: set[int]) -> tuple[Slot, ...]:
+    """Return the units shown with folds between them; a single unit is not folded."""
+    column: list[Slot] = []
+    following = 0
+    for unit in sorted(shown):
+        missing = unit - following
+        if missing == 1:
+            column.append(following)
+        elif missing > 1:
+            column.append(Fold(following, missing))
+        column.append(unit)
+        following = unit + 1
+    return tuple(column)
+
+
+def layers_by_importance(count: int, layer: int | None) -> list[int]:
+    """Return the layers in the order in which they are given room: the ends, then the focus."""
+    order = [INPUT_LAYER, count - 1]
+    if layer is not None:
+        order += [layer, layer - 1, layer + 1]
+    order += range(count)
+    found: list[int] = []
+    for candidate in order:
+        if INPUT_LAYER <= candidate < count and candidate not in found:
+            found.append(candidate)
+    return found

@@ -1,0 +1,293 @@
+"""What a frame shows and what of it is lit: the ground on which the strata are drawn."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnviz.drawing.cards import entries, needs_card, place_card
+from nnviz.drawing.layout import Edge, Layout, arrange
+from nnviz.drawing.metrics import SEMIBOLD, place
+from nnviz.drawing.motion import ease
+from nnviz.drawing.placement import LOSS_LINE, ends_of, label_places_for
+from nnviz.drawing.plan import Plan
+from nnviz.trace.inspection import find
+from nnviz.trace.numbers import MINUS, format_given
+from nnviz.trace.steps import Kind, Phase
+
+if TYPE_CHECKING:
+    from nnviz.drawing.cards import Card
+    from nnviz.drawing.layout import Rect
+    from nnviz.drawing.theme import Theme
+    from nnviz.trace.explanation import Explanation
+    from nnviz.trace.frame import Frame
+    from nnviz.trace.inspection import Element
+    from nnviz.trace.names import Names
+    from nnviz.trace.trace import Trace
+
+ARRIVAL = 0.8
+"""Share of a step's motion after which its value has arrived."""
+
+_POSITIVE = frozenset(("sigmoid", "softmax", "step", "piecewise_linear"))
+_LONGEST_GIVEN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a frame is looked at.
+
+    Attributes
+    ----------
+    width, height : float
+        Room for the drawing, in slide units.
+    theme : Theme
+        The look.
+    decimals : int
+        With how many decimals numbers are written.
+    selected, hovered : str or None
+        Ids of elements to outline.
+    """
+
+    width: float
+    height: float
+    theme: "Theme"
+    decimals: int = 8
+    selected: str | None = None
+    hovered: str | None = None
+
+
+@dataclass(frozen=True)
+class Lit:
+    """What the step on show lights.
+
+    Attributes
+    ----------
+    accent : str
+        The colour of its phase.
+    target : str
+        Id of the element that is calculated.
+    colours : dict of str to str
+        The colour of each lit element, by id: that of its factor, else the accent.
+    badges : dict of str to int
+        The number of the factor that an element belongs to.
+    path : tuple of str
+        Ids along which the value travels.
+    phase : Phase
+        The phase of the step.
+    """
+
+    accent: str
+    target: str
+    colours: dict[str, str]
+    badges: dict[str, int]
+    path: tuple[str, ...]
+    phase: Phase
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A frame, how it is looked at, and where everything stands."""
+
+    frame: "Frame"
+    view: View
+
+    @property
+    def theme(self) -> "Theme":
+        """The look."""
+        return self.view.theme
+
+    @property
+    def names(self) -> "Names":
+        """What everything is called."""
+        return self.frame.names
+
+    @cached_property
+    def explanation(self) -> "Explanation | None":
+        """The calculation on show; None where it is not known yet."""
+        focused = self.frame.focused
+        if focused is not None and not focused.known:
+            return None
+        return self.frame.explanation
+
+    @cached_property
+    def moving(self) -> bool:
+        """Whether the value of the active step is still on its way."""
+        return self.frame.alpha < 1.0 and not self.frame.focus and self.frame.active is not None
+
+    @cached_property
+    def arrived(self) -> bool:
+        """Whether the value of the active step is there."""
+        return not self.moving or self.frame.alpha >= ARRIVAL
+
+    @cached_property
+    def shown(self) -> "Frame":
+        """The frame at rest whose values are on show: without the one that is on its way."""
+        frame = self.frame
+        position = frame.position if self.arrived else frame.position - 1
+        return replace(frame, position=position, alpha=1.0, decimals=self.view.decimals)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where everything stands."""
+        return arrange(self._plan())
+
+    @cached_property
+    def lit(self) -> Lit | None:
+        """What is lit, None at the start."""
+        return None if self.explanation is None else _lit(self.explanation, self.theme)
+
+    @cached_property
+    def focus_edges(self) -> tuple[Edge, ...]:
+        """The edges that are lit and can be seen."""
+        if self.lit is None:
+            return ()
+        found = []
+        for id_ in self.lit.colours:
+            edge = self.edge(id_)
+            if edge is not None and ends_of(self.layout, edge) is not None:
+                found.append(edge)
+        return tuple(found)
+
+    @cached_property
+    def labels(self) -> "dict[Edge, Rect]":
+        """Where the labels of edges stand."""
+        return label_places_for(self.layout, self.focus_edges)
+
+    @cached_property
+    def card(self) -> "Card | None":
+        """The card of what is calculated; None where it is written at its element."""
+        explanation = self.explanation
+        if explanation is None:
+            return None
+        layout, element = self.layout, self.element(explanation.target)
+        edge = self.edge(explanation.target)
+        node = None
+        if edge is None and element is not None:
+            node = layout.node_at.get((element.layer, element.unit))
+        if edge is not None and edge.layer == LOSS_LINE and edge in self.labels:
+            return None
+        if edge is not None and ends_of(layout, edge) is None:
+            edge = None
+        if edge is None and not needs_card(layout, explanation, node):
+            return None
+        besides = tuple(
+            self.labels[other]
+            for other in self.focus_edges
+            if other in self.labels and other != edge
+        )
+        label = self.labels.get(edge) if edge is not None else None
+        written = entries(self.shown, explanation, self._value(explanation))
+        return place_card(layout, written, edge, node, label, besides)
+
+    def _value(self, explanation: "Explanation") -> float | None:
+        """Return the result as far as it has come: a parameter slides from old to new."""
+        step, frame = explanation.step, self.frame
+        if not self.moving:
+            return explanation.value
+        if frame.step(step.kind, step.layer, step.unit, step.input or 0) == step:
+            old = None
+            if step.kind is Kind.WEIGHT_UPDATE:
+                old = frame.old_weight(step.layer, step.unit, step.input or 0)
+            elif step.kind is Kind.BIAS_UPDATE:
+                old = frame.old_bias(step.layer, step.unit)
+            if old is not None:
+                return old + (explanation.value - old) * ease(frame.alpha)
+        return explanation.value if self.arrived else None
+
+    def element(self, id_: str) -> "Element | None":
+        """Return the element with an id."""
+        return _element(self.names, id_)
+
+    def edge(self, id_: str) -> Edge | None:
+        """Return the edge, or the line to the loss, with an id; None for anything else."""
+        element = self.element(id_)
+        if element is not None and element.letter == "w":
+            return Edge(element.layer, element.unit, element.source)
+        if element is not None and element.letter == "E" and element.unit >= 0:
+            return Edge(LOSS_LINE, element.unit, 0)
+        return None
+
+    def id_of(self, edge: Edge) -> str:
+        """Return the id of an edge or of a line to the loss."""
+        if edge.layer == LOSS_LINE:
+            return self.names.loss_term(edge.unit).id
+        return self.names.edge(*edge).id
+
+    def _plan(self) -> Plan:
+        """Return what decides the layout."""
+        frame, view = self.frame, self.view
+        names = frame.names
+        wanted: dict[tuple[int, int], None] = {}
+        layer = None
+        for id_ in (frame.focus, self._target):
+            element = self.element(id_) if id_ else None
+            if element is None or element.unit < 0:
+                continue
+            layer = element.layer
+            wanted[element.layer, element.unit] = None
+            if element.letter == "w":
+                wanted[element.layer - 1, element.source] = None
+        step = frame.active
+        if step is not None and not frame.focus:
+            layer = step.layer
+            if step.kind is Kind.PATH and step.input is not None:
+                downstream = min(step.layer + 1, names.output_layer)
+                wanted[downstream, step.input] = None
+        return Plan(
+            width=view.width,
+            height=view.height,
+            inputs=names.inputs,
+            sizes=names.sizes,
+            has_bias=names.has_bias,
+            ems=_ems(frame.trace, view.decimals),
+            pill_em=_em(f"{MINUS}0", view.decimals),
+            wanted=tuple(wanted),
+            layer=layer,
+        )
+
+    @property
+    def _target(self) -> str:
+        return self.explanation.target if self.explanation is not None else ""
+
+
+@lru_cache(maxsize=4096)
+def _element(names: "Names", id_: str) -> "Element | None":
+    return find(names, id_)
+
+
+def _em(whole: str, decimals: int) -> float:
+    """Return how wide a number with these digits before the point is, in sizes of its text."""
+    return place(f"{whole}.{'0' * decimals}" if decimals else whole, SEMIBOLD).width
+
+
+@lru_cache(maxsize=64)
+def _ems(trace: "Trace", decimals: int) -> tuple[float, ...]:
+    """Return the widest value expected in each column: inputs as given, and the loss last."""
+    given = np.unique(trace.iteration.inputs)[:200]
+    texts = [format_given(float(value), decimals)[:_LONGEST_GIVEN] for value in given]
+    inputs = max(place(text, SEMIBOLD).width for text in texts)
+    layers = [
+        _em("0" if layer.activation.name in _POSITIVE else f"{MINUS}0", decimals)
+        for layer in trace.network.layers
+    ]
+    return (inputs, *layers, _em("0", decimals))
+
+
+def _lit(explanation: "Explanation", theme: "Theme") -> Lit:
+    """Return what a calculation lights, factors before what is only read."""
+    phase = explanation.step.phase
+    accent = theme.phase(phase)
+    colours: dict[str, str] = {}
+    badges: dict[str, int] = {}
+    for factor in explanation.factors:
+        terms = [id_ for id_ in factor.elements if id_[0] == "E" and id_ != "E"]
+        for id_ in factor.elements:
+            if id_ not in colours:
+                colours[id_] = theme.factor(factor.number)
+                if not (id_ == "E" and terms):
+                    badges[id_] = factor.number
+    for id_ in explanation.reads:
+        colours.setdefault(id_, accent)
+    colours.setdefault(explanation.target, accent)
+    return Lit(accent, explanation.target, colours, badges, explanation.path, phase)

@@ -1,0 +1,203 @@
+"""The stratum of values: every unit with what is known of it, and the labels of edges."""
+
+from typing import TYPE_CHECKING
+
+from nnviz.drawing import bodies
+from nnviz.drawing.layout import ERROR, SIZES, Edge, Form, Rect
+from nnviz.drawing.metrics import SEMIBOLD, runs_width
+from nnviz.drawing.placement import LOSS_LINE, label_places_for, pill
+from nnviz.drawing.shapes import Box, Label, Run, markup
+from nnviz.trace.names import INPUT_LAYER
+from nnviz.trace.steps import Phase
+from nnviz.translation import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nnviz.drawing.bodies import Contents
+    from nnviz.drawing.layout import Layout, Node
+    from nnviz.drawing.shapes import Shape
+    from nnviz.drawing.theme import Theme
+    from nnviz.trace.frame import Frame
+
+
+def value_shapes(
+    frame: "Frame",
+    layout: "Layout",
+    theme: "Theme",
+    focus: tuple[Edge, ...],
+    lit: frozenset[str],
+    dropped: frozenset[Edge],
+) -> "Iterator[Shape]":
+    """Yield what is known, but for what is lit, which is drawn above it."""
+    names = frame.names
+    for edge, rect in label_places_for(layout, focus).items():
+        id_ = names.loss_term(edge.unit).id if edge.layer == LOSS_LINE else names.edge(*edge).id
+        if id_ not in lit and edge not in dropped:
+            yield from edge_label(frame, layout, edge, rect, theme)
+    for node in layout.nodes:
+        id_ = names.unit(node.layer, node.unit).id
+        if id_ not in lit:
+            yield from unit_shapes(frame, layout, node, theme)
+        yield from bias_shapes(frame, layout, node, theme, lit)
+    for node in layout.outputs:
+        yield from target_shapes(frame, layout, node, theme, lit)
+    if ERROR not in lit:
+        yield from loss_shapes(frame, layout, theme)
+
+
+def unit_shapes(
+    frame: "Frame",
+    layout: "Layout",
+    node: "Node",
+    theme: "Theme",
+    *,
+    lit: str | None = None,
+    strong: bool = False,
+) -> "Iterator[Shape]":
+    """Yield a unit with what is known of it; blank, never 0, what is not."""
+    id_ = frame.names.unit(node.layer, node.unit).id
+    contents = _contents(frame, layout, node, theme)
+    if lit is None and not contents.value and not contents.detail and not contents.corner:
+        return bodies.blank(layout, node, id_, contents.name, theme)
+    return bodies.unit(layout, node, id_, contents, theme, lit=lit, strong=strong)
+
+
+def loss_shapes(
+    frame: "Frame", layout: "Layout", theme: "Theme", lit: str | None = None
+) -> "Iterator[Shape]":
+    """Yield the loss: of the sample, and below it of the batch where that is another."""
+    names, value = frame.names, frame.sample_loss
+    reduced = frame.trace.reduced
+    name = names.sample_loss(frame.sample).markup if reduced else names.loss.markup
+    if value is None and lit is None:
+        return bodies.blank(layout, layout.loss, ERROR, name, theme)
+    detail = ""
+    if reduced and frame.batch_loss is not None:
+        detail = _text(frame, layout, frame.batch_loss, layout.loss, SIZES.detail)
+    contents = bodies.Contents(
+        name,
+        "" if value is None else _text(frame, layout, value, layout.loss, SIZES.value),
+        names.loss.markup if detail else "",
+        detail,
+    )
+    return bodies.unit(layout, layout.loss, ERROR, contents, theme, lit=lit)
+
+
+def _contents(frame: "Frame", layout: "Layout", node: "Node", theme: "Theme") -> "Contents":
+    """Return what is written in a unit: its output, and below it z, in the backward pass δ."""
+    names, layer, unit = frame.names, node.layer, node.unit
+    name = names.unit(layer, unit).markup
+    value = frame.a(layer, unit)
+    given = layer == INPUT_LAYER
+    text = "" if value is None else _text(frame, layout, value, node, SIZES.value, given)
+    if given:
+        return bodies.Contents(name, text)
+    corner = ""
+    if node.form is not Form.DISC and layer == names.output_layer:
+        target = bodies.fitted(frame.target(unit), 4, layout.text(SIZES.pill), 60.0, True)
+        corner = f"{names.target(unit).markup} {target}"
+    z, delta = frame.z(layer, unit), frame.delta(layer, unit)
+    if delta is not None and frame.phase in (Phase.BACKWARD, Phase.UPDATE):
+        detail = _text(frame, layout, delta, node, SIZES.detail)
+        return bodies.Contents(
+            name, text, names.delta(layer, unit).markup, detail, theme.backward, corner
+        )
+    if z is None:
+        return bodies.Contents(name, text, corner=corner)
+    detail = _text(frame, layout, z, node, SIZES.detail)
+    return bodies.Contents(name, text, names.weighted_sum(layer, unit).markup, detail, None, corner)
+
+
+def _text(
+    frame: "Frame",
+    layout: "Layout",
+    value: float,
+    node: "Node",
+    size: float,
+    given: bool = False,
+) -> str:
+    """Return a value with as many decimals as its unit has room for."""
+    room = 2 * node.half_width - 9.0 * layout.scale
+    least = max(0.82 * layout.text(size), 9.0)
+    return bodies.fitted(value, frame.decimals, least, room, given)
+
+
+def edge_label(
+    frame: "Frame",
+    layout: "Layout",
+    edge: Edge,
+    rect: Rect,
+    theme: "Theme",
+    lit: str | None = None,
+) -> "Iterator[Shape]":
+    """Yield an edge's name and weight; of a line to the loss its loss term, once it is known."""
+    size = layout.text(SIZES.pill)
+    kept = pill(layout)
+    inline = kept is not None and kept.inline
+    names = frame.names
+    if edge.layer == LOSS_LINE:
+        name, value = names.loss_term(edge.unit), frame.loss_term(edge.unit)
+        given = False
+        if value is None:
+            return
+    else:
+        name, value, given = names.edge(*edge), frame.weight(*edge), True
+    room = rect.right - rect.left - (1.1 * size)
+    if inline:
+        room -= runs_width(markup(name.markup), size) + 0.95 * size
+    text = bodies.fitted(value, frame.decimals, size, room, given)
+    yield from bodies.tag(rect, name.id, name.markup, text, size, theme, inline=inline, lit=lit)
+
+
+def bias_shapes(
+    frame: "Frame",
+    layout: "Layout",
+    node: "Node",
+    theme: "Theme",
+    lit: frozenset[str] = frozenset(),
+    colour: str | None = None,
+) -> "Iterator[Shape]":
+    """Yield a unit's bias below it, unless it is lit and no colour is given."""
+    rect = layout.bias(node)
+    if rect is None:
+        return
+    name, value = frame.names.bias(node.layer, node.unit), frame.bias(node.layer, node.unit)
+    if value is None or (name.id in lit and colour is None):
+        return
+    size = max(11.5 * layout.scale, SIZES.smallest)
+    room = rect.right - rect.left - runs_width(markup(name.markup), size) - 2.1 * size
+    text = bodies.fitted(value, frame.decimals, size, room, True)
+    yield from bodies.tag(
+        rect, name.id, name.markup, text, size, theme, inline=True, lit=colour, role="bias"
+    )
+
+
+def target_shapes(
+    frame: "Frame",
+    layout: "Layout",
+    node: "Node",
+    theme: "Theme",
+    lit: frozenset[str] = frozenset(),
+    colour: str | None = None,
+) -> "Iterator[Shape]":
+    """Yield an output's target above it, unless it is lit and no colour is given."""
+    rect = layout.target(node)
+    name = frame.names.target(node.unit)
+    if rect is None or (name.id in lit and colour is None):
+        return
+    size = layout.text(SIZES.pill)
+    room = rect.right - rect.left
+    value = bodies.fitted(frame.target(node.unit), frame.decimals, size, room - 2.4 * size, True)
+    ink = colour or theme.soft
+    number = Run(value, weight=SEMIBOLD, colour=colour or theme.ink)
+    runs = (*markup(name.markup), Run("  "), number)
+    worded = (Run(tr("target") + " "), *runs)
+    if runs_width(worded, size) <= room:
+        runs = worded
+    size = min(size, size * room / runs_width(runs, size))
+    base = rect.bottom - 0.62 * size
+    yield Box(name.id, "target-area", rect.left, rect.top, room, rect.bottom - rect.top)
+    yield Label(
+        name.id, "target", (rect.left + rect.right) / 2, base, runs, size, 400, ink, "middle"
+    )
