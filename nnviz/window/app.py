@@ -1,17 +1,21 @@
 """Opens the window."""
 
 import sys
+import traceback
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from nnviz import __version__, resources
 from nnviz.export.painter import load_fonts
 from nnviz.scenario.build import build
+from nnviz.translation import tr
 from nnviz.window.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from nnviz.scenario.model import Scenario
 
 
@@ -30,5 +34,23 @@ def run(scenario: "Scenario") -> int:
     application.setWindowIcon(QIcon(str(resources.path("icons", "nnviz.svg"))))
     load_fonts()
     window = MainWindow(build(scenario))
+    sys.excepthook = report_fault
     window.show()
     return application.exec()
+
+
+def report_fault(
+    kind: type[BaseException], error: BaseException, trace: "TracebackType | None"
+) -> None:
+    """Tell a fault of the program in one sentence, with the details for a report on demand."""
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.quit()
+        return
+    box = QMessageBox(
+        QMessageBox.Icon.Critical,
+        "nnviz",
+        tr("This is a fault of nnviz, not yours. What is on show stays; please report it."),
+        parent=QApplication.activeWindow(),
+    )
+    box.setDetailedText("".join(traceback.format_exception(kind, error, trace)))
+    box.open()

@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
             right.addWidget(part)
             right.setStretchFactor(right.count() - 1, stretch)
             right.setCollapsible(right.count() - 1, False)
-        right.setSizes([372, 214, 126])
+        right.setSizes([392, 180, 98])
         across = QSplitter(Qt.Orientation.Horizontal)
         across.addWidget(left)
         across.addWidget(right)
