@@ -141,10 +141,7 @@ def _parts(explanation: "Explanation") -> list[str]:
     """Return what an explanation puts equal to one another: the left side, and one part a line."""
     first, *rest = explanation.lines
     signs = [place for place, piece in enumerate(first) if piece.tex == "="]
-    if signs:
-        parts = [first[: signs[0]], first[signs[0] + 1 :]]
-    else:
-        parts = [first]
+    parts = [first[: signs[0]], first[signs[0] + 1 :]] if signs else [first]
     texts = [plain_formula(_tex(part)) for part in (*parts, *(line[1:] for line in rest))]
     value = plain_formula(explanation.value_tex)
     return texts if texts[-1] == value else [*texts, value]
