@@ -21,7 +21,10 @@ _LEAST_DETAIL = 9.5
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is written in a unit: its name, its value, and a line of detail below."""
+    """What is written in a unit: its name, its value, and a line of detail below.
+
+    `lines` is for how many of them there is to be room, also while they are not known yet.
+    """
 
     name: str
     value: str = ""
@@ -29,6 +32,7 @@ class Contents:
     detail: str = ""
     detail_colour: str | None = None
     corner: str = ""
+    lines: int = 3
 
 
 @lru_cache(maxsize=8192)
@@ -80,7 +84,9 @@ def unit(
     yield from _written(layout, node, id_, contents, theme)
 
 
-def blank(layout: "Layout", node: "Node", id_: str, name: str, theme: "Theme") -> "Iterator[Shape]":
+def blank(
+    layout: "Layout", node: "Node", id_: str, contents: Contents, theme: "Theme"
+) -> "Iterator[Shape]":
     """Yield a unit whose value is not known yet: a dashed rim, and only its name."""
     body = _body(layout, node, id_, theme.surface, theme.rim, SIZES.rim * max(1.0, layout.scale))
     if isinstance(body, Disc):
@@ -89,7 +95,7 @@ def blank(layout: "Layout", node: "Node", id_: str, name: str, theme: "Theme") -
             body.stroke_width, (3.0, 4.0),
         )  # fmt: skip
     yield body
-    yield from _written(layout, node, id_, Contents(name), theme)
+    yield from _written(layout, node, id_, contents, theme)
 
 
 def _body(
@@ -126,23 +132,19 @@ def _in_disc(
     layout: "Layout", node: "Node", id_: str, contents: Contents, theme: "Theme"
 ) -> "Iterator[Shape]":
     """Yield name, value and detail in a disc, each as large as its chord allows."""
-    radius = node.half_width
-    name, x, y = markup(contents.name), node.x, node.y
-    lower = not contents.detail and not contents.detail_name
-    shift = 0.1 * radius if lower else 0.0
-    size = layout.text(SIZES.symbol)
-    yield line(id_, "symbol", x, y - 0.3 * radius + shift, name, size, theme.soft)
+    radius, x = node.half_width, node.x
+    full = layout.text(SIZES.value)
+    base = node.y + (0.16 if contents.lines == 3 else 0.8) * full
+    name = markup(contents.name)
+    yield line(id_, "symbol", x, base - 1.32 * full, name, layout.text(SIZES.symbol), theme.soft)
     if contents.value:
-        size, room = layout.text(SIZES.value), 2 * radius - 9.0 * layout.scale
-        size = min(size * 1.06, size * room / width(contents.value, size, SEMIBOLD))
-        yield line(
-            id_, "value", x, y + 0.1 * radius + shift, (Run(contents.value),), size, theme.ink,
-            weight=SEMIBOLD,
-        )  # fmt: skip
+        room = 2 * radius - 12.0 * layout.scale
+        size = min(full * 1.06, full * room / width(contents.value, full, SEMIBOLD))
+        yield line(id_, "value", x, base, (Run(contents.value),), size, theme.ink, weight=SEMIBOLD)
     if contents.detail:
         runs = (*markup(contents.detail_name), Run(" "), Run(contents.detail))
         size = max(SIZES.detail * layout.scale, SIZES.smallest)
-        room = 1.78 * radius - 4.0
+        room = 1.68 * radius - 2.0
         size = min(size, size * room / runs_width(runs, size))
         if size < _LEAST_DETAIL:
             runs = (Run(contents.detail),)
@@ -150,7 +152,7 @@ def _in_disc(
             if runs_width(runs, size) > room:
                 return
         yield line(
-            id_, "detail", x, y + 0.46 * radius, runs, size, contents.detail_colour or theme.faint
+            id_, "detail", x, base + 1.28 * full, runs, size, contents.detail_colour or theme.faint
         )
 
 

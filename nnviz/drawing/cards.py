@@ -52,7 +52,7 @@ def entries(frame: "Frame", explanation: "Explanation", value: float | None) -> 
     """Return what the card of a step says; `value` is the result as it is on show, if it is."""
     step, decimals = explanation.step, frame.decimals
     text = "" if value is None else format_number(value, decimals)
-    result = Entry(explanation.quantity, text, active=True)
+    result = Entry(explanation.quantity.replace("⁺", "^+"), text, active=True)
     if step.kind not in (*_UPDATES, *_GRADIENTS):
         return (result,)
     layer, unit = step.layer, step.unit
@@ -88,7 +88,7 @@ def size_of(card: "Iterable[Entry]", size: float, style: str) -> tuple[float, fl
     names = [runs_width(markup(entry.name), size) for entry in entries_]
     values = [width(entry.text or "0.00000000", size, SEMIBOLD) for entry in entries_]
     if style == "rows":
-        return max(names) + max(values) + 2.3 * size, len(entries_) * 1.5 * size + 0.55 * size
+        return max(names) + max(values) + 1.8 * size, len(entries_) * 1.5 * size + 0.55 * size
     if style == "stack":
         return max(*names, *values) + 1.3 * size, len(entries_) * 2.55 * size + 0.5 * size
     return sum(names) + sum(values) + len(entries_) * 2.1 * size, 2.1 * size
@@ -101,14 +101,23 @@ def place_card(
     node: "Node | None",
     label: Rect | None,
     besides: tuple[Rect, ...],
+    others: tuple[Rect, ...],
 ) -> Card:
-    """Return the card at the first place where it covers nothing that has to be seen."""
+    """Return the card at the first place where it covers nothing that has to be seen.
+
+    `besides` are labels that have to be seen, `others` those that give way if need be.
+    """
     size = layout.text(SIZES.card)
     ends = ends_of(layout, edge) if edge is not None else None
-    for style in ("rows", "stack"):
+    for style, kept in (
+        ("rows", (*besides, *others)),
+        ("stack", (*besides, *others)),
+        ("rows", besides),
+        ("stack", besides),
+    ):
         wide, high = size_of(card, size, style)
         for rect in _places(layout, wide, high, ends, node, label):
-            if is_free(layout, rect, besides):
+            if is_free(layout, rect, kept):
                 return Card(card, rect, style, size, None)
     point = _anchor(layout, ends, node)
     if layout.strip is not None:
@@ -117,10 +126,10 @@ def place_card(
         wide, high = size_of(card, size, style)
         for rect in _rings(layout, point, wide, high):
             if is_free(layout, rect, besides):
-                return Card(card, rect, style, size, point)
+                return Card(card, rect, style, size, _pointed(node, point, rect))
     for rect in _rings(layout, point, *size_of(card, size, "stack")):
         if is_free(layout, rect):
-            return Card(card, rect, "stack", size, point)
+            return Card(card, rect, "stack", size, _pointed(node, point, rect))
     return _in_strip(layout, card, size, point)
 
 
@@ -131,8 +140,15 @@ def _anchor(
     if ends is not None:
         return (ends[0] + ends[2]) / 2, (ends[1] + ends[3]) / 2
     if node is not None:
-        return node.x, node.rect.bottom
+        return node.x, node.y
     return layout.plan.width / 2, layout.plan.height / 2
+
+
+def _pointed(node: "Node | None", point: tuple[float, float], rect: Rect) -> tuple[float, float]:
+    """Return where a line from a card ends: at the rim of a unit."""
+    if node is None:
+        return point
+    return node.towards((rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2)
 
 
 def _places(
@@ -160,8 +176,9 @@ def _places(
     yield around(node.x, top, wide, high)
     for way in (1, -1):
         x = node.x + way * (node.half_width + wide / 2 + 7)
-        for shift in (0.0, -0.8, 0.8):
-            yield around(x, node.y + shift * node.half_height, wide, high)
+        flush = (high - 2 * node.half_height) / 2
+        for shift in (0.0, -flush, flush):
+            yield around(x, node.y + shift, wide, high)
 
 
 def _rings(
@@ -212,10 +229,10 @@ def card_shapes(card: Card, id_: str, accent: str, theme: "Theme") -> "Iterator[
         if card.style == "rows":
             y = rect.top + (1.28 + 1.5 * number) * size
             yield bodies.line(
-                id_, "symbol", rect.left + 0.75 * size, y, runs, size, name_ink, anchor="start"
+                id_, "symbol", rect.left + 0.6 * size, y, runs, size, name_ink, anchor="start"
             )
             yield bodies.line(
-                id_, "value", rect.right - 0.75 * size, y, (Run(entry.text),), size, ink,
+                id_, "value", rect.right - 0.6 * size, y, (Run(entry.text),), size, ink,
                 weight=SEMIBOLD, anchor="end",
             )  # fmt: skip
         elif card.style == "stack":

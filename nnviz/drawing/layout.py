@@ -21,13 +21,14 @@ ERROR = "E"
 
 _ROOM = (800.0, 560.0)
 _LEAST_SCALE = 0.72
-_ERROR_GAP = 0.8
+_ERROR_GAP = 0.68
 _WIDEST_GAP = 260.0
 _HEADING = 50.0
 _BOTTOM = 16.0
 _STRIP = 40.0
 _MARKER = 62.0
 _TARGET = 21.0
+_TARGET_WORDS = 5.6
 _BIAS = 25.0
 
 
@@ -171,6 +172,11 @@ class Layout:
         last = len(self.plan.sizes) - 1
         return tuple(node for node in self.nodes if node.layer == last)
 
+    @property
+    def loss_gap(self) -> float:
+        """The room between the outputs and the loss."""
+        return _ERROR_GAP * self.gap
+
     def text(self, size: float) -> float:
         """Return a text size at the drawing's scale, never too small to read."""
         return max(size * self.scale, min(size, SIZES.smallest))
@@ -208,12 +214,9 @@ class Layout:
         if node.form is not Form.DISC:
             return None
         height = _TARGET * max(self.scale, 0.85)
-        return Rect(
-            node.x - node.half_width,
-            node.rect.top - height,
-            node.x + node.half_width,
-            node.rect.top,
-        )
+        wide = (self.plan.target_em + _TARGET_WORDS) * self.text(SIZES.pill)
+        half = min(node.half_width, wide / 2)
+        return Rect(node.x - half, node.rect.top - height, node.x + half, node.rect.top)
 
     def bias(self, node: Node) -> Rect | None:
         """Return where a unit's bias is written, None for one without or without the room."""
@@ -221,8 +224,10 @@ class Layout:
             return None
         if node.form is not Form.DISC:
             return None
-        height = 20.0 * max(self.scale, 0.85)
-        half = node.half_width
+        size = max(SIZES.bias * self.scale, SIZES.smallest)
+        height = 1.75 * size
+        half = (self.plan.pill_em + 4.6) * size / 2
+        half = min(half, node.half_width + max(0.0, self.gap) / 4)
         top = node.rect.bottom + 4.0
         return Rect(node.x - half, top, node.x + half, top + height)
 
@@ -352,8 +357,7 @@ class _Arranging:
         is_output = layer == len(self.plan.sizes) - 1
         if units * self._pitch(Form.DISC) > room:
             form = Form.FLAT
-            extra = self.above if is_output else 0.0
-            fit = int((room - extra) / self._pitch(Form.FLAT))
+            fit = int(room / self._pitch(Form.FLAT))
             slim = int(room / self._pitch(Form.SLIM))
             if units > fit and units <= min(slim, 14) and not is_output:
                 form = Form.SLIM
@@ -376,13 +380,12 @@ class _Arranging:
             column.half_width if column.form is Form.DISC else self._half_height(column.form)
         )
         is_disc = column.form is Form.DISC
-        is_output = column.layer == len(self.plan.sizes) - 1
         count = len(column.slots)
-        above = self.above if is_disc or is_output else 0.0
+        above = self.above if is_disc else 0.0
         below = self.below if is_disc else 0.0
         tall = self.radius if is_disc else half_height
         room = self.bottom - self.top - above - below - 2 * tall
-        most = 2 * tall + (132.0 if is_disc else 30.0) * self.scale
+        most = 2 * tall + (150.0 if is_disc else 30.0) * self.scale
         pitch = min(most, room / (count - 1)) if count > 1 else 0.0
         y = (self.top + above + self.bottom - below) / 2 - (count - 1) / 2 * pitch
         nodes = []

@@ -120,6 +120,14 @@ def width(text: str, size: float, weight: int = REGULAR) -> float:
     return place(text, weight).width * size
 
 
+def _is_stacked(runs: tuple[Run, ...], place_: int) -> bool:
+    """Tell whether a script stands above or below another."""
+    below = place_ if runs[place_].script == "sub" else place_ - 1
+    if below < 0 or below + 1 >= len(runs) or runs[below].script != "sub":
+        return False
+    return runs[below + 1].script == "super" and runs[below + 1].text.startswith("(")
+
+
 class PlacedRun(NamedTuple):
     """A run where it is painted: its left end, baseline, size, weight and colour."""
 
@@ -142,24 +150,23 @@ def _advance(
 ) -> tuple[tuple[tuple[float, float, float], ...], float]:
     """Return (x, y, size) of each run from the label's start, and the width of all.
 
-    A superscript behind a subscript stands above it, not beside it, and both are smaller and
-    farther apart.
+    A superscript in parentheses behind a subscript stands above it, not beside it, and both are
+    smaller and farther apart.
     """
     placed: list[tuple[float, float, float]] = []
     end = stack = 0.0
     for place_, run in enumerate(runs):
         before = runs[place_ - 1].script if place_ else "normal"
-        after = runs[place_ + 1].script if place_ + 1 < len(runs) else "normal"
         if run.script == "normal":
             x, y, run_size = end, 0.0, size
             lean = ITALIC_LEAN * size if run.italic else 0.0
         else:
-            stacked = (before, run.script) == ("sub", "super") or (
-                (run.script, after) == ("sub", "super")
-            )
+            stacked = _is_stacked(runs, place_)
+            x = end + SCRIPT_GAP * size * (before == "normal")
             if before == "normal":
-                stack = end + SCRIPT_GAP * size
-            x = stack if run.script == "super" else end + (SCRIPT_GAP * size) * (before == "normal")
+                stack = x
+            elif stacked:
+                x = stack
             shift = (STACKED_SHIFTS if stacked else SHIFTS)[run.script]
             y, run_size, lean = shift * size, size * (STACKED_SCALE if stacked else SCRIPT_SCALE), 0
         placed.append((x, y, run_size))

@@ -8,7 +8,7 @@ import numpy as np
 from nnviz.drawing import bodies
 from nnviz.drawing.focus import focus_shapes, hover_shapes, pulse_shapes
 from nnviz.drawing.layout import SIZES, Edge
-from nnviz.drawing.metrics import SEMIBOLD, runs_width
+from nnviz.drawing.metrics import runs_width
 from nnviz.drawing.scene import Scene, View
 from nnviz.drawing.shapes import Drawing, Label, Line, Run, Stratum
 from nnviz.drawing.theme import mix
@@ -216,25 +216,17 @@ def _heading_labels(
     joined = [" · ".join(lines) for lines in headings]
     whole = all(runs_width((Run(text),), size) <= room for text in joined)
     base = layout.headings_bottom - 0.75 * size
-    for (x, half), lines, text in zip(places, headings, joined, strict=True):
-        x = min(max(x, half + 4.0), layout.plan.width - half - 4.0)
-        if whole and len(lines) > 1:
-            x = _inside(x, runs_width((Run(text),), size), layout)
-            yield bodies.line("", "heading", x, base, (Run(text),), size, theme.soft)
-            continue
-        rows = lines if not whole else (text,)
+    for (x, _), lines, text in zip(places, headings, joined, strict=True):
+        wide = runs_width((Run(text),), size)
+        fits = wide / 2 + 6.0 <= x <= layout.plan.width - wide / 2 - 6.0
+        rows = (text,) if whole and fits else lines
         for number, row in enumerate(rows):
             y = base - (len(rows) - 1 - number) * 1.3 * size
             wide = runs_width((Run(row),), size)
             small = min(size, size * room / wide)
-            weight = SEMIBOLD if len(rows) > 1 and number == 0 else 400
-            at = _inside(x, wide * small / size, layout)
-            yield bodies.line("", "heading", at, y, (Run(row),), small, theme.soft, weight=weight)
-
-
-def _inside(x: float, wide: float, layout: "Layout") -> float:
-    """Return the middle of a text of this width that is not cut off at the sides."""
-    return min(max(x, wide / 2 + 6.0), layout.plan.width - wide / 2 - 6.0)
+            half = wide * small / size / 2 + 6.0
+            at = min(max(x, half), layout.plan.width - half)
+            yield bodies.line("", "heading", at, y, (Run(row),), small, theme.soft)
 
 
 def _fold_marks(layout: "Layout", theme: "Theme") -> "Iterator[Shape]":

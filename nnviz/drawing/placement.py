@@ -19,43 +19,42 @@ _STEEP = (
 _APART = 3.0
 _MOST_LABELS = 60
 """A web of more edges between two columns has no labels but those of the active step."""
+_LOSS_NAME_EM = 1.3
 LOSS_LINE = -2
 """Layer of the lines from the outputs to the loss, among edges."""
 
 
 class Pill(NamedTuple):
-    """The room that is kept for a label: its size, and whether name and value are in one line."""
+    """The room that is kept for a label: name and value in one line, or in two."""
 
     width: float
     height: float
-    inline: bool
 
 
 @lru_cache(maxsize=128)
-def pill(layout: Layout) -> Pill | None:
-    """Return the size of all edge labels, None where the gaps are too narrow for any."""
-    text = layout.text(SIZES.pill)
-    value = layout.plan.pill_em * text
-    name = 1.9 * text
-    inline = Pill(value + name + 1.6 * text, 1.75 * text, True)
-    if layout.gap >= inline.width + 10:
-        return inline
-    width = min(max(value, name) + 1.2 * text, layout.gap - 8)
-    if width < 3.4 * text:
-        return None
-    return Pill(width, 2.75 * text, False)
+def pills(layout: Layout, layer: int) -> tuple[Pill, ...]:
+    """Return the sizes of a layer's labels to try, the best first; none if the gaps are too narrow.
+
+    A label of two lines may be narrower than its longest value, which then has fewer decimals.
+    """
+    text, plan = layout.text(SIZES.pill), layout.plan
+    is_loss = layer == LOSS_LINE
+    value = (plan.ems[-1] if is_loss else plan.pill_em) * text
+    name = (_LOSS_NAME_EM if is_loss else plan.name_em) * text
+    gap = layout.loss_gap if is_loss else layout.gap
+    inline = Pill(value + name + 2.1 * text, 1.75 * text)
+    stacked = Pill(min(max(value, name) + 1.2 * text, gap - 8), 2.75 * text)
+    found = [inline] if layout.gap >= inline.width + 6 else []
+    return (*found, stacked) if stacked.width >= 3.4 * text else tuple(found)
 
 
 @lru_cache(maxsize=128)
 def label_places(layout: Layout) -> dict[Edge, Rect]:
     """Return where the labels of edges stand while nothing is active."""
-    size = pill(layout)
-    if size is None:
-        return {}
     placed: dict[Edge, Rect] = {}
     for edges in _by_gap(layout):
         if len(edges) <= _MOST_LABELS:
-            _place(layout, edges, size, placed)
+            _place(layout, edges, placed)
     return placed
 
 
@@ -64,11 +63,11 @@ def label_places_for(layout: Layout, focus: tuple[Edge, ...]) -> dict[Edge, Rect
     """Return where labels stand if those of `focus` are to be seen, others giving way."""
     usual = label_places(layout)
     missing = [edge for edge in focus if edge not in usual]
-    size = pill(layout)
-    if not missing or size is None:
+    if not missing:
         return usual
     placed = {edge: usual[edge] for edge in focus if edge in usual}
-    _place(layout, missing, size, placed)
+    for layer in dict.fromkeys(edge.layer for edge in missing):
+        _place(layout, [edge for edge in missing if edge.layer == layer], placed)
     chosen = list(placed.values())
     for edge, rect in usual.items():
         if edge not in placed and not any(rect.meets(other.grown(_APART)) for other in chosen):
@@ -89,20 +88,32 @@ def _by_gap(layout: Layout) -> "Iterator[list[Edge]]":
     yield [Edge(LOSS_LINE, node.unit, 0) for node in layout.outputs]
 
 
-def _place(layout: Layout, edges: "Sequence[Edge]", size: Pill, placed: "dict[Edge, Rect]") -> None:
-    """Add a place for each edge that has one, the levellest edges first: they can move least."""
-    taken = [rect.grown(_APART) for rect in placed.values()]
+def _place(layout: Layout, edges: "Sequence[Edge]", placed: "dict[Edge, Rect]") -> None:
+    """Add a place for each of a layer's edges that has one, all labels of one size.
+
+    The size is that with which most find room. The levellest edges come first: they can move least.
+    """
     found: list[tuple[float, int, Edge, tuple[float, float, float, float]]] = []
     for number, edge in enumerate(edges):
         ends = ends_of(layout, edge)
         if ends is not None:
             found.append((round(abs(ends[3] - ends[1])), number, edge, ends))
-    for _, _, edge, ends in sorted(found):
-        for rect in candidates(ends, size.width, size.height):
-            if not any(rect.meets(other) for other in taken) and is_free(layout, rect):
-                placed[edge] = rect
-                taken.append(rect.grown(_APART))
-                break
+    found.sort()
+    best: dict[Edge, Rect] = {}
+    for size in pills(layout, edges[0].layer) if edges else ():
+        new: dict[Edge, Rect] = {}
+        taken = [rect.grown(_APART) for rect in placed.values()]
+        for _, _, edge, ends in found:
+            for rect in candidates(ends, size.width, size.height):
+                if not any(rect.meets(other) for other in taken) and is_free(layout, rect):
+                    new[edge] = rect
+                    taken.append(rect.grown(_APART))
+                    break
+        if len(new) > len(best):
+            best = new
+        if len(best) == len(found):
+            break
+    placed.update(best)
 
 
 def candidates(

@@ -41,6 +41,10 @@ class Plan:
         text.
     pill_em : float
         The widest weight expected, likewise.
+    name_em : float
+        The widest name of a weight, likewise.
+    target_em : float
+        The widest target, likewise.
     wanted : tuple of (layer, unit)
         Units that have to be shown.
     layer : int or None
@@ -54,6 +58,8 @@ class Plan:
     has_bias: tuple[bool, ...]
     ems: tuple[float, ...]
     pill_em: float
+    name_em: float
+    target_em: float
     wanted: tuple[tuple[int, int], ...] = ()
     layer: int | None = None
 

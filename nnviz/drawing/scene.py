@@ -8,10 +8,11 @@ import numpy as np
 
 from nnviz.drawing.cards import entries, needs_card, place_card
 from nnviz.drawing.layout import Edge, Layout, arrange
-from nnviz.drawing.metrics import SEMIBOLD, place
+from nnviz.drawing.metrics import SEMIBOLD, place, runs_width
 from nnviz.drawing.motion import ease
 from nnviz.drawing.placement import LOSS_LINE, ends_of, label_places_for
 from nnviz.drawing.plan import Plan
+from nnviz.drawing.shapes import markup
 from nnviz.trace.inspection import find
 from nnviz.trace.numbers import MINUS, format_given
 from nnviz.trace.steps import Kind, Phase
@@ -176,9 +177,10 @@ class Scene:
             for other in self.focus_edges
             if other in self.labels and other != edge
         )
+        others = tuple(rect for at, rect in self.labels.items() if at != edge)
         label = self.labels.get(edge) if edge is not None else None
         written = entries(self.shown, explanation, self._value(explanation))
-        return place_card(layout, written, edge, node, label, besides)
+        return place_card(layout, written, edge, node, label, besides, others)
 
     def _value(self, explanation: "Explanation") -> float | None:
         """Return the result as far as it has come: a parameter slides from old to new."""
@@ -241,6 +243,8 @@ class Scene:
             sizes=names.sizes,
             has_bias=names.has_bias,
             ems=_ems(frame.trace, view.decimals),
+            name_em=_name_em(names),
+            target_em=_given_em(frame.trace.iteration.targets.tobytes(), view.decimals),
             pill_em=_em(f"{MINUS}0", view.decimals),
             wanted=tuple(wanted),
             layer=layer,
@@ -262,15 +266,29 @@ def _em(whole: str, decimals: int) -> float:
 
 
 @lru_cache(maxsize=64)
+def _name_em(names: "Names") -> float:
+    """Return how wide the name of the last weight is, in sizes of its text."""
+    last = names.output_layer
+    name = names.edge(last, names.sizes[last] - 1, names.width(last - 1) - 1)
+    return runs_width(markup(name.markup), 1.0)
+
+
+@lru_cache(maxsize=64)
+def _given_em(numbers: bytes, decimals: int) -> float:
+    """Return how wide the widest of some given numbers is, in sizes of its text."""
+    values = np.unique(np.frombuffer(numbers))[:200]
+    texts = [format_given(float(value), decimals)[:_LONGEST_GIVEN] for value in values]
+    return max(place(text, SEMIBOLD).width for text in texts)
+
+
+@lru_cache(maxsize=64)
 def _ems(trace: "Trace", decimals: int) -> tuple[float, ...]:
     """Return the widest value expected in each column: inputs as given, and the loss last."""
-    given = np.unique(trace.iteration.inputs)[:200]
-    texts = [format_given(float(value), decimals)[:_LONGEST_GIVEN] for value in given]
-    inputs = max(place(text, SEMIBOLD).width for text in texts)
     layers = [
         _em("0" if layer.activation.name in _POSITIVE else f"{MINUS}0", decimals)
         for layer in trace.network.layers
     ]
+    inputs = _given_em(trace.iteration.inputs.tobytes(), decimals)
     return (inputs, *layers, _em("0", decimals))
 
 

@@ -196,7 +196,7 @@ _VARIABLE = re.compile(
     r"(?:\^(?P<super>\([^)\s]*\)|\{[^}]*\}|[A-Za-z0-9+\u207a\u2212-]+))?"
 )
 _NUMBERED = re.compile(
-    r"(?P<base>[wzhoxtbEmv\u03b4])(?P<sub>[0-9]+)(?:\^(?P<super>\([^)\s]*\)))?(?![0-9A-Za-z])"
+    r"(?P<base>[wzhoxtbEmv\u03b4])(?P<sub>[0-9]+)(?:\^(?P<super>\([^)\s]*\)|\+))?(?![0-9A-Za-z])"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_VARIABLES = frozenset("aAI")

@@ -19,12 +19,13 @@ class Sizes:
     detail: float = 11.0
     pill: float = 12.5
     card: float = 12.5
+    bias: float = 11.5
     badge: float = 11.0
     smallest: float = 10.5
     largest_scale: float = 1.6
     radius: float = 49.0
     small_radius: float = 38.0
-    margin: float = 18.0
+    margin: float = 14.0
     rim: float = 1.75
     active_rim: float = 3.0
     thinnest_edge: float = 1.25
@@ -128,7 +129,7 @@ class Theme:
 
     def tint(self, colour: str) -> str:
         """Return the ground of a disc or card lit in `colour`; ink stays readable on it."""
-        return mix(self.surface, colour, 0.14 if self.dark else 0.1)
+        return mix(self.canvas, colour, 0.18) if self.dark else mix(self.surface, colour, 0.1)
 
     def sign(self, value: float) -> str:
         """Return the full hue of a number's sign."""

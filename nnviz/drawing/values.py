@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from nnviz.drawing import bodies
 from nnviz.drawing.layout import ERROR, SIZES, Edge, Form, Rect
 from nnviz.drawing.metrics import SEMIBOLD, runs_width
-from nnviz.drawing.placement import LOSS_LINE, label_places_for, pill
+from nnviz.drawing.placement import LOSS_LINE, label_places_for
 from nnviz.drawing.shapes import Box, Label, Run, markup
 from nnviz.trace.names import INPUT_LAYER
 from nnviz.trace.steps import Phase
@@ -59,7 +59,7 @@ def unit_shapes(
     id_ = frame.names.unit(node.layer, node.unit).id
     contents = _contents(frame, layout, node, theme)
     if lit is None and not contents.value and not contents.detail and not contents.corner:
-        return bodies.blank(layout, node, id_, contents.name, theme)
+        return bodies.blank(layout, node, id_, contents, theme)
     return bodies.unit(layout, node, id_, contents, theme, lit=lit, strong=strong)
 
 
@@ -70,8 +70,10 @@ def loss_shapes(
     names, value = frame.names, frame.sample_loss
     reduced = frame.trace.reduced
     name = names.sample_loss(frame.sample).markup if reduced else names.loss.markup
+    lines = 3 if reduced else 2
     if value is None and lit is None:
-        return bodies.blank(layout, layout.loss, ERROR, name, theme)
+        contents = bodies.Contents(name, lines=lines)
+        return bodies.blank(layout, layout.loss, ERROR, contents, theme)
     detail = ""
     if reduced and frame.batch_loss is not None:
         detail = _text(frame, layout, frame.batch_loss, layout.loss, SIZES.detail)
@@ -80,6 +82,7 @@ def loss_shapes(
         "" if value is None else _text(frame, layout, value, layout.loss, SIZES.value),
         names.loss.markup if detail else "",
         detail,
+        lines=lines,
     )
     return bodies.unit(layout, layout.loss, ERROR, contents, theme, lit=lit)
 
@@ -92,7 +95,7 @@ def _contents(frame: "Frame", layout: "Layout", node: "Node", theme: "Theme") ->
     given = layer == INPUT_LAYER
     text = "" if value is None else _text(frame, layout, value, node, SIZES.value, given)
     if given:
-        return bodies.Contents(name, text)
+        return bodies.Contents(name, text, lines=2)
     corner = ""
     if node.form is not Form.DISC and layer == names.output_layer:
         target = bodies.fitted(frame.target(unit), 4, layout.text(SIZES.pill), 60.0, True)
@@ -133,8 +136,7 @@ def edge_label(
 ) -> "Iterator[Shape]":
     """Yield an edge's name and weight; of a line to the loss its loss term, once it is known."""
     size = layout.text(SIZES.pill)
-    kept = pill(layout)
-    inline = kept is not None and kept.inline
+    inline = rect.bottom - rect.top < 2.2 * size
     names = frame.names
     if edge.layer == LOSS_LINE:
         name, value = names.loss_term(edge.unit), frame.loss_term(edge.unit)
@@ -165,7 +167,7 @@ def bias_shapes(
     name, value = frame.names.bias(node.layer, node.unit), frame.bias(node.layer, node.unit)
     if value is None or (name.id in lit and colour is None):
         return
-    size = max(11.5 * layout.scale, SIZES.smallest)
+    size = max(SIZES.bias * layout.scale, SIZES.smallest)
     room = rect.right - rect.left - runs_width(markup(name.markup), size) - 2.1 * size
     text = bodies.fitted(value, frame.decimals, size, room, True)
     yield from bodies.tag(
