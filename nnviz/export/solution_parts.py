@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nnviz.engine.network import Bias
 from nnviz.errors import LossDomainError, NotFiniteError
+from nnviz.trace import published
 from nnviz.trace.explanation import explain
 from nnviz.trace.numbers import DEFAULT_DECIMALS
 
@@ -51,19 +52,7 @@ class Solution:
 
     def published(self, trace: "Trace", explanation: "Explanation") -> "Published | None":
         """Return the number that the scenario's source prints for a step, or None."""
-        step = explanation.step
-        last = len(trace.optimizer.quantities) - 1
-        if step.quantity is not None and step.quantity != last:
-            return None
-        for published in self.scenario.published:
-            if (
-                published.symbol == explanation.symbol
-                and published.kind == step.kind
-                and published.iteration == trace.number
-                and (step.sample is None or published.sample == step.sample + 1)
-            ):
-                return published
-        return None
+        return published.find(self.scenario.published, trace, explanation)
 
 
 class ParameterRow(NamedTuple):

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from nnviz.scenario.model import Published
-    from nnviz.trace.steps import Step
+    from nnviz.trace.explanation import Explanation
     from nnviz.trace.trace import Trace
 
 
@@ -55,11 +57,17 @@ def compare(printed: "Published", value: float, note: str = "") -> Comparison:
 
 
 def find(
-    published: "tuple[Published, ...]", trace: "Trace", step: "Step", symbol: str
+    published: "Iterable[Published]", trace: "Trace", explanation: "Explanation"
 ) -> "Published | None":
-    """Return what the source prints for a step, None where it prints nothing."""
+    """Return what the source prints for a step, None where it prints nothing.
+
+    What it prints of an update is the new value, not the optimizer's other quantities.
+    """
+    step = explanation.step
+    if step.quantity is not None and step.quantity != len(trace.optimizer.quantities) - 1:
+        return None
     for one in published:
-        if (one.symbol, one.kind, one.iteration) != (symbol, step.kind.value, trace.number):
+        if (one.symbol, one.kind, one.iteration) != (explanation.symbol, step.kind, trace.number):
             continue
         if step.sample is None or step.sample == one.sample - 1:
             return one

@@ -1,9 +1,12 @@
 """Opens the window."""
 
+import importlib
 import sys
+import threading
 import traceback
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from nnviz.scenario.model import Scenario
+
+_QUIET_MS = 500
+_SHORT_TURN_S = 0.0005
 
 
 def run(scenario: "Scenario") -> int:
@@ -36,7 +42,25 @@ def run(scenario: "Scenario") -> int:
     window = MainWindow(build(scenario))
     sys.excepthook = report_fault
     window.show()
+    QTimer.singleShot(_QUIET_MS, prepare_plots)
     return application.exec()
+
+
+def prepare_plots() -> None:
+    """Import pyqtgraph beside the window, which takes too long at the moment of the first curve.
+
+    Meanwhile Python changes between the two often, so that the window answers as fast as ever.
+    """
+    interval = sys.getswitchinterval()
+
+    def load() -> None:
+        try:
+            importlib.import_module("pyqtgraph")
+        finally:
+            sys.setswitchinterval(interval)
+
+    sys.setswitchinterval(_SHORT_TURN_S)
+    threading.Thread(target=load, daemon=True).start()
 
 
 def report_fault(

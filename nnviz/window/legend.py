@@ -47,6 +47,7 @@ class Legend(QWidget):
         self._positive, self._negative = _Swatch(), _Swatch()
         self._labels = [QLabel(tr("positive")), QLabel(tr("negative")), QLabel(tr("width = size"))]
         self.conventions = QLabel()
+        self._shown: tuple[str, ...] = ()
         self.conventions.setWordWrap(True)
         self.conventions.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.conventions.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -80,5 +81,8 @@ class Legend(QWidget):
 
     def show_conventions(self, parts: tuple[str, ...]) -> None:
         """Show the conventions, with breaks only between them."""
+        if parts == self._shown:
+            return
+        self._shown = parts
         kept = (part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
         self.conventions.setText("  ·  ".join(kept))

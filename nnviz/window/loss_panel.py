@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -10,11 +11,11 @@ from nnviz.trace.numbers import format_number
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
     from PySide6.QtCore import QPointF
 
     from nnviz.drawing.theme import Theme
+    from nnviz.trace.run import Run
 
 
 class LossPanel(QWidget):
@@ -40,8 +41,8 @@ class LossPanel(QWidget):
         self._plot: Any = None
         self._curve: Any = None
         self._points: Any = None
-        self._shown: tuple[int, int] = (0, 0)
-        self._losses: NDArray[np.float64] | None = None
+        self._shown: tuple[Run | None, int, int, bool] = (None, 0, 0, False)
+        self._losses: NDArray[np.float64] = np.empty(0)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(16, 10, 16, 8)
         self._layout.setSpacing(2)
@@ -74,9 +75,14 @@ class LossPanel(QWidget):
         self._value.setStyleSheet(f"color: {colour}")
         self._value.setToolTip("" if value is None else repr(value))
 
-    def show_losses(self, losses: "NDArray[np.float64]", iteration: int, *, known: bool) -> None:
+    def show_losses(self, run: "Run", iteration: int, *, known: bool) -> None:
         """Show the curve of all iterations walked, and where the one on show is on it."""
-        self._losses = losses
+        shown = (run, run.walked, iteration, known)
+        if shown == self._shown:
+            return
+        is_longer = shown[:2] != self._shown[:2]
+        self._shown = shown
+        self._losses = losses = run.losses if is_longer else self._losses
         if len(losses) < 2:
             if self._plot is not None:
                 self._plot.hide()
@@ -86,11 +92,10 @@ class LossPanel(QWidget):
             self._build()
         self._hint.hide()
         self._plot.show()
-        if self._shown[0] != len(losses):
+        if is_longer:
             self._curve.setData(range(1, len(losses) + 1), losses)
         now = [(iteration, losses[iteration - 1])] if known and iteration <= len(losses) else []
         self._points.setData(pos=now)
-        self._shown = (len(losses), iteration)
 
     def curve(self) -> "tuple[NDArray[np.float64], NDArray[np.float64]] | None":
         """Return the iterations and losses of the curve on show, None where there is none."""
@@ -134,7 +139,7 @@ class LossPanel(QWidget):
         self._points.setBrush(pyqtgraph.mkBrush(theme.loss))
 
     def _clicked(self, event: Any) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or self._losses is None:
+        if event.button() != Qt.MouseButton.LeftButton or not len(self._losses):
             return
         where: QPointF = self._plot.getViewBox().mapSceneToView(event.scenePos())
         wanted = min(len(self._losses), max(1, round(where.x())))

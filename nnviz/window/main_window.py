@@ -163,9 +163,7 @@ class MainWindow(QMainWindow):
         explanation = frame.explanation
         if explanation is None or (frame.focused is not None and not frame.focused.known):
             return ""
-        found = published.find(
-            self._scenario.published, frame.trace, explanation.step, explanation.symbol
-        )
+        found = published.find(self._scenario.published, frame.trace, explanation)
         if found is None:
             return ""
         note = text_in(found.note, language()) if found.note else ""
@@ -200,7 +198,7 @@ class MainWindow(QMainWindow):
         shown = tr("shown to {count} decimals", count=self.controller.decimals)
         self.legend.show_conventions((*conventions(trace), shown))
         self.loss.show_loss(frame.batch_loss, self.controller.decimals)
-        self.loss.show_losses(run.losses, trace.number, known=frame.batch_loss is not None)
+        self.loss.show_losses(run, trace.number, known=frame.batch_loss is not None)
 
     def _show_scenario(self, scenario: "Scenario") -> None:
         self._scenario = scenario

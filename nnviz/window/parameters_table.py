@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from nnviz.trace.names import Names
 
 _Index = QModelIndex | QPersistentModelIndex
+_Row = tuple[str, tuple[float | None, float | None, float | None]]
 _NAME, _VALUE, _GRADIENT, _NEW = range(4)
 _TEXT: Final = 13
 _ROW: Final = 26
@@ -49,6 +50,7 @@ class ParametersModel(QAbstractTableModel):
         self._frame: Frame | None = None
         self._names: Names | None = None
         self._edges = self._biases = 0
+        self._rows: dict[int, _Row] = {}
         self.active_row = -1
         self.active_column = -1
 
@@ -67,12 +69,19 @@ class ParametersModel(QAbstractTableModel):
             self._set(frame)
             self.endResetModel()
             return
+        before, rows = self.active_row, self._rows
+        decimals = self._frame.decimals if self._frame else frame.decimals
         self._set(frame)
-        last = self.index(self.rowCount() - 1, _NEW)
-        self.dataChanged.emit(self.index(0, 0), last)
+        if decimals != frame.decimals:
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, _NEW))
+            return
+        for row, values in rows.items():
+            if row in (before, self.active_row) or self._row(row) != values:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, _NEW))
 
     def _set(self, frame: "Frame") -> None:
         self._frame = frame
+        self._rows = {}
         target = frame.explanation.target if frame.explanation else ""
         self.active_row = self.row_of(target)
         phase = frame.phase.value if frame.phase else ""
@@ -149,7 +158,13 @@ class ParametersModel(QAbstractTableModel):
         layer, _ = self._frame.names.bias_at(row - self._edges + 1)
         return self._frame.trace.network.layers[layer].bias.value == "trained"
 
-    def _row(self, row: int) -> tuple[str, tuple[float | None, float | None, float | None]]:
+    def _row(self, row: int) -> "_Row":
+        """Return a row's name and values, which are kept as long as the frame is."""
+        if row not in self._rows:
+            self._rows[row] = self._calculated_row(row)
+        return self._rows[row]
+
+    def _calculated_row(self, row: int) -> "_Row":
         frame = self._frame
         assert frame is not None
         if row < self._edges:
