@@ -52,9 +52,9 @@ class Activation:
 
 
 def bare(tex: str) -> str:
-    """Return TeX without the parentheses around all of it, for places that need none.
+    r"""Return TeX without the parentheses around all of it, for places that need none.
 
-    >>> bare("(-0.5)"), bare(r"\\left(-0.5\\right)"), bare("(a)(b)")
+    >>> bare("(-0.5)"), bare(r"\left(-0.5\right)"), bare("(a)(b)")
     ('-0.5', '-0.5', '(a)(b)')
     """
     for opening, closing in ((r"\left(", r"\right)"), ("(", ")")):
@@ -218,7 +218,7 @@ ELU = Activation(
 
 def _softmax(z: Array, alpha: float) -> Array:
     """Return e^z_i / Σ e^z_k along the last axis; the largest z is taken off all of them first."""
-    a = np.exp(z - z.max(axis=-1, keepdims=True))
+    a: Array = np.exp(z - z.max(axis=-1, keepdims=True))
     a /= a.sum(axis=-1, keepdims=True)
     return a
 

@@ -25,7 +25,7 @@ class Initializer:
     draw
         `(rng, units, inputs, **options)` to weights `(units, inputs)`.
     tex
-        The formula of the value, or of the standard deviation σ or limit ℓ of the draw.
+        The formula of the value, or of the standard deviation σ or limit L of the draw.
     parameters
         The options that `draw` takes, with their usual values.
     """
@@ -112,7 +112,7 @@ def _normal_of(std: Spread) -> Callable[..., Array]:
 
 
 def _uniform_of(limit: Spread) -> Callable[..., Array]:
-    """Return a draw from [-ℓ, ℓ) whose ℓ follows from the size of the layer."""
+    """Return a draw from [-L, L) whose L follows from the size of the layer."""
 
     def draw(rng: np.random.Generator, units: int, inputs: int) -> Array:
         """Return weights `(units, inputs)`."""
@@ -130,18 +130,16 @@ INITIALIZERS: dict[str, Initializer] = {
         Initializer("zeros", _zeros, "w=0"),
         Initializer("constant", _constant, "w=c", {"value": 0.5}),
         Initializer("normal", _normal, r"\sigma", {"std": 0.01}),
-        Initializer("uniform", _uniform, r"\ell", {"limit": 0.05}),
+        Initializer("uniform", _uniform, r"L", {"limit": 0.05}),
         Initializer(
             "xavier_normal", _normal_of(_xavier_std), rf"\sigma=\sqrt{{\frac{{2}}{{{_SUM}}}}}"
         ),
         Initializer(
-            "xavier_uniform", _uniform_of(_xavier_limit), rf"\ell=\sqrt{{\frac{{6}}{{{_SUM}}}}}"
+            "xavier_uniform", _uniform_of(_xavier_limit), rf"L=\sqrt{{\frac{{6}}{{{_SUM}}}}}"
         ),
         Initializer("he_normal", _normal_of(_he_std), rf"\sigma=\sqrt{{\frac{{2}}{{{_N}}}}}"),
-        Initializer("he_uniform", _uniform_of(_he_limit), rf"\ell=\sqrt{{\frac{{6}}{{{_N}}}}}"),
+        Initializer("he_uniform", _uniform_of(_he_limit), rf"L=\sqrt{{\frac{{6}}{{{_N}}}}}"),
         Initializer("lecun_normal", _normal_of(_lecun_std), rf"\sigma=\sqrt{{\frac{{1}}{{{_N}}}}}"),
-        Initializer(
-            "lecun_uniform", _uniform_of(_lecun_limit), rf"\ell=\sqrt{{\frac{{3}}{{{_N}}}}}"
-        ),
+        Initializer("lecun_uniform", _uniform_of(_lecun_limit), rf"L=\sqrt{{\frac{{3}}{{{_N}}}}}"),
     )
 }

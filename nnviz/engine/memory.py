@@ -44,7 +44,7 @@ class _Memory:
         except IndexError:
             block = np.empty(size)
         # Its base is a memoryview and no array, so all views of it have this vector as base.
-        vector = np.frombuffer(memoryview(block), dtype=np.float64)
+        vector = np.frombuffer(block.data, np.float64)
         loan = _Loan(vector, self._reclaim)
         loan.block = block
         self._loans[id(loan)] = loan

@@ -7,7 +7,6 @@ Hinton & Williams (1986): δ = ∂E/∂a · a'(z), ∂E/∂W = δᵀ a₋, ∂E/
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
@@ -16,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.engine import memory
-from nnviz.engine.activations import SOFTMAX, Activation, softmax_jacobian
+from nnviz.engine.activations import SOFTMAX, softmax_jacobian
 from nnviz.engine.iteration import Iteration
+from nnviz.engine.layer import Bias, Layer, Reduction, UpdateOrder
 from nnviz.engine.losses import FUSED, Fused, Loss
 from nnviz.engine.optimizers import Optimizer, Update
 from nnviz.engine.parameters import Layout, OptimizerState, Parameters
@@ -39,39 +39,6 @@ __all__ = [
 
 Array = NDArray[np.float64]
 Arrays = tuple[Array, ...]
-
-
-class Bias(StrEnum):
-    """Whether a layer's biases are trained, stay as they are, or do not exist."""
-
-    TRAINED = "trained"
-    FROZEN = "frozen"
-    NONE = "none"
-
-
-class Reduction(StrEnum):
-    """How the losses of a batch's samples become one."""
-
-    MEAN = "mean"
-    SUM = "sum"
-
-
-class UpdateOrder(StrEnum):
-    """Whether gradients use the old weights throughout, or the new ones of later layers."""
-
-    SIMULTANEOUS = "simultaneous"
-    SEQUENTIAL = "sequential"
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One layer: its number of units and of inputs, its activation with α, its kind of bias."""
-
-    units: int
-    inputs: int
-    activation: Activation
-    alpha: float = 0.0
-    bias: Bias = Bias.TRAINED
 
 
 class Forward(NamedTuple):
@@ -267,7 +234,10 @@ class Network:
         layout = parameters.layout
         gradient = memory.empty(layout.size)
         weight_gradients, bias_gradients = layout.weights(gradient), layout.biases(gradient)
-        d_outputs, slopes, delta, propagating = [], [], [], []
+        d_outputs: list[Array] = []
+        slopes: list[Array] = []
+        delta: list[Array] = []
+        propagating: list[Array] = []
         d_output = self.loss.derivative(forward.a[-1], targets)
         if rounded is not None:
             d_output = rounded(d_output)
@@ -276,14 +246,7 @@ class Network:
             slope = layer.activation.derivative(forward.z[index], a, layer.alpha)
             if rounded is not None:
                 slope = rounded(slope)
-            if not delta and self.fused is not None:
-                d_sum = self.fused.delta(a, targets)
-            elif layer.activation is SOFTMAX:
-                d_sum = self._through_softmax(d_output, a)
-            else:
-                d_sum = d_output * slope
-            if rounded is not None:
-                d_sum = rounded(d_sum)
+            d_sum = self._delta(index, d_output, slope, a, targets)
             d_outputs.append(d_output)
             slopes.append(slope)
             delta.append(d_sum)
@@ -299,8 +262,8 @@ class Network:
 
         update = optimizer.update(parameters.vector, gradient, state.vectors, t, rounded)
         for index in self._frozen:
-            part = layout.bias_slices[index]
-            update.new[part] = parameters.vector[part]
+            frozen = layout.bias_slices[index]
+            update.new[frozen] = parameters.vector[frozen]
         for quantity in update.quantities:
             if not isfinite(np.vdot(quantity, quantity)):
                 _require_finite_update(gradient, update, layout)
@@ -327,18 +290,30 @@ class Network:
             self.trained_biases,
         )
 
+    def _delta(self, index: int, d_output: Array, slope: Array, a: Array, targets: Array) -> Array:
+        """Return ∂E/∂z of a layer: fused with the loss, else ∂E/∂a · ∂a/∂z."""
+        if self.fused is not None and index == len(self.layers) - 1:
+            delta = self.fused.delta(a, targets)
+        elif self.layers[index].activation is SOFTMAX:
+            delta = self._through_softmax(d_output, a)
+        else:
+            delta = d_output * slope
+        return delta if self.rounded is None else self.rounded(delta)
+
     def _through_softmax(self, d_output: Array, a: Array) -> Array:
         """Return δ_i = Σ_k ∂E/∂a_k · ∂a_k/∂z_i; rounding rounds each factor and path first."""
         if self.rounded is None:
             inner: Array = d_output - np.add.reduce(d_output * a, 1, keepdims=True)
             return a * inner
-        paths = self.rounded(d_output[:, :, None] * self.rounded(softmax_jacobian(a)))
-        return paths.sum(axis=1)
+        jacobian = self.rounded(softmax_jacobian(a))
+        total: Array = self.rounded(d_output[:, :, None] * jacobian).sum(axis=1)
+        return total
 
     def _through_weights(self, delta: Array, weights: Array) -> Array:
         """Return ∂E/∂a_j = Σ_k δ_k w_kj; rounding rounds each path first."""
         if self.rounded is None:
-            return delta.dot(weights)
+            product: Array = delta.dot(weights)
+            return product
         total = np.zeros((len(delta), weights.shape[1]))
         for unit, unit_weights in enumerate(weights):
             total += self.rounded(delta[:, unit, None] * unit_weights)

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-_EXACT_INTEGERS = 2.0**49
+# In units of the last place: from here on 15 digits do not reach it, and a double barely does.
+_LONG = 1e13
+_TOO_LONG = 2.0**52
 
 
 def rounded_to(decimals: int) -> Callable[[Array], Array]:
@@ -16,7 +18,7 @@ def rounded_to(decimals: int) -> Callable[[Array], Array]:
 
     A tie is decided on the number as one reads it, with 15 significant digits: 1.005 goes to
     1.01, although the nearest double lies just below 1.005, and 0.35 · 0.1 goes to 0.04,
-    although its double reads 0.034999999999999996. Infinities and NaN stay.
+    although its double reads 0.034999999999999996. Infinities and NaN stay, and -0 becomes 0.
 
     >>> rounded_to(2)(np.array([1.005, -0.125, 0.35 * 0.1, -0.001]))
     array([ 1.01, -0.13,  0.04,  0.  ])
@@ -25,21 +27,23 @@ def rounded_to(decimals: int) -> Callable[[Array], Array]:
     last_place = Decimal(1).scaleb(-decimals)
 
     def by_hand(value: float) -> float:
-        """Round one number that lies at a tie, or is too long for the fast way."""
-        if not np.isfinite(value):
+        """Round one number that may be a tie, or has too many digits for the fast way."""
+        size = abs(value) * scale
+        if not size < _TOO_LONG:
             return value
-        return float(Decimal(f"{value:.15g}").quantize(last_place, ROUND_HALF_UP))
+        digits = f"{value:.15g}" if size < _LONG else repr(value)
+        return float(Decimal(digits).quantize(last_place, ROUND_HALF_UP))
 
     def rounded(values: Array) -> Array:
         """Round every element."""
-        size = np.abs(values) * scale
+        flat = np.ravel(values)
+        size = np.abs(flat) * scale
         whole = np.floor(size)
-        doubtful = np.abs(size - whole - 0.5) <= 1e-14 * size
-        doubtful |= ~(size < _EXACT_INTEGERS)
-        result: Array = np.copysign(np.floor(size + 0.5) / scale, values)
-        if doubtful.any():
-            result[doubtful] = [by_hand(float(value)) for value in values[doubtful]]
+        result = np.copysign(np.floor(size + 0.5) / scale, flat)
+        slow = ~(size < _LONG) | (np.abs(size - whole - 0.5) <= 1e-14 * size)
+        if slow.any():
+            result[slow] = [by_hand(value) for value in flat[slow].tolist()]
         result += 0.0
-        return result
+        return result.reshape(np.shape(values))
 
     return rounded
