@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from nnviz.drawing.layout import SIZES, Form
 from nnviz.drawing.metrics import REGULAR, SEMIBOLD, runs_width, width
 from nnviz.drawing.shapes import Box, Disc, Label, Run, markup
+from nnviz.drawing.theme import mix
 from nnviz.trace.numbers import format_given, format_number
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def blank(
     layout: "Layout", node: "Node", id_: str, contents: Contents, theme: "Theme"
 ) -> "Iterator[Shape]":
     """Yield a unit whose value is not known yet: a dashed rim, and only its name."""
-    body = _body(layout, node, id_, theme.surface, theme.rim, SIZES.rim * max(1.0, layout.scale))
+    rim = theme.rim if node.form is Form.DISC else mix(theme.rim, theme.canvas, 0.5)
+    body = _body(layout, node, id_, theme.surface, rim, SIZES.rim * max(1.0, layout.scale))
     if isinstance(body, Disc):
         body = Disc(
             id_, "unit-blank", body.x, body.y, body.radius, body.fill, body.stroke,
@@ -159,7 +161,7 @@ def _in_disc(
 def _in_box(
     layout: "Layout", node: "Node", id_: str, contents: Contents, theme: "Theme"
 ) -> "Iterator[Shape]":
-    """Yield name and value in a box of two lines, or of one."""
+    """Yield name, value and detail in a box of three lines, of two, or of one."""
     size = layout.text(SIZES.pill)
     name = markup(contents.name)
     rect, pad = node.rect, 8.0 * max(layout.scale, 0.85)
@@ -167,26 +169,46 @@ def _in_box(
     if node.form is Form.SLIM:
         y = node.y + 0.36 * size
         yield line(id_, "symbol", rect.left + pad, y, name, size, theme.soft, anchor="start")
-        x, anchor = rect.right - pad, "end"
-        room -= runs_width(name, size) + 6.0
-    else:
-        y, x, anchor = node.y + 0.36 * size + 0.68 * size, node.x, "middle"
-        top = node.y - 0.36 * size
-        if contents.corner:
-            yield line(id_, "symbol", rect.left + pad, top, name, size, theme.soft, anchor="start")
-            corner = markup(contents.corner)
-            small = min(size, size * (room - 22.0) / runs_width(corner, size))
-            yield line(
-                id_, "target", rect.right - pad, top, corner, small, theme.soft, anchor="end"
-            )
-        else:
-            yield line(id_, "symbol", x, top, name, size, theme.soft)
-    if contents.value:
-        size = min(size, size * room / width(contents.value, size, SEMIBOLD))
-        yield Label(
-            id_, "value", x, y, (Run(contents.value),), size, SEMIBOLD, theme.ink,
-            "end" if anchor == "end" else "middle",
+        yield from _number(
+            id_, rect.right - pad, y, contents.value, size, room - runs_width(name, size) - 6.0,
+            theme, "end",
         )  # fmt: skip
+        return
+    tall = node.form is Form.TALL
+    y = node.y + (0.45 if tall else 1.1) * size
+    top = y - 1.38 * size
+    if contents.corner:
+        yield line(id_, "symbol", rect.left + pad, top, name, size, theme.soft, anchor="start")
+        corner = markup(contents.corner)
+        small = min(size, size * (room - 22.0) / runs_width(corner, size))
+        yield line(id_, "target", rect.right - pad, top, corner, small, theme.soft, anchor="end")
+    else:
+        yield line(id_, "symbol", node.x, top, name, size, theme.soft)
+    yield from _number(id_, node.x, y, contents.value, size, room, theme, "middle")
+    if tall and contents.detail:
+        runs = (*markup(contents.detail_name), Run(" "), Run(contents.detail))
+        small = max(SIZES.detail * layout.scale, _LEAST_DETAIL)
+        small = min(small, small * room / runs_width(runs, small))
+        colour = contents.detail_colour or theme.faint
+        yield line(id_, "detail", node.x, y + 1.32 * size, runs, small, colour)
+
+
+def _number(
+    id_: str,
+    x: float,
+    y: float,
+    text: str,
+    size: float,
+    room: float,
+    theme: "Theme",
+    anchor: "Anchor",
+) -> "Iterator[Shape]":
+    """Yield a value no wider than its room."""
+    if text:
+        size = min(size, size * room / width(text, size, SEMIBOLD))
+        yield line(
+            id_, "value", x, y, (Run(text),), size, theme.ink, weight=SEMIBOLD, anchor=anchor
+        )
 
 
 def tag(

@@ -1,14 +1,13 @@
 """The drawing of one step's calculation: question, formula in three lines, value, sentence."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nnviz.drawing import equation
-from nnviz.drawing.metrics import REGULAR, SEMIBOLD
+from nnviz.drawing.metrics import REGULAR, SEMIBOLD, runs_width
 from nnviz.drawing.metrics import width as text_width
 from nnviz.drawing.paragraph import broken
-from nnviz.drawing.shapes import Drawing, Label, Run, Stratum
-from nnviz.trace.numbers import format_number
+from nnviz.drawing.shapes import Drawing, Label, Run, Stratum, markup
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 LEAST_SCALE = 0.8
 """Long formulas are set smaller down to this; beyond it they are broken into more lines."""
 
+_HEADING_SCALE = 0.88
+"""A heading is set smaller down to this to stand in one line."""
 _LINE_GAP = 0.85
 """Least room between the ink of two lines of a formula, in its size."""
 _BROKEN_GAP = 0.45
@@ -54,6 +55,14 @@ class _Page:
             self.shapes.append(Label("", role, left, self.y, runs, size, weight, colour))
         self.y += size * 0.25
 
+    def heading(self, text: str) -> None:
+        """Add the heading, a little smaller if it then stands in one line."""
+        size = self.theme.sizes.title
+        wide = runs_width(markup(text), size, SEMIBOLD)
+        if self.room < wide <= self.room / _HEADING_SCALE:
+            size *= self.room / wide * 0.995
+        self.text(text, "heading", size, SEMIBOLD, self.theme.ink, 1.25)
+
 
 def draw_calculation(
     explanation: "Explanation",
@@ -68,11 +77,9 @@ def draw_calculation(
     """Return the calculation of a step, `width` wide and as high as it needs.
 
     `caption` is the line above it in the accent of the phase, such as "Backward · step 21 of 41".
-    Of a step that is still to come, `known` being False, only the lines with symbols are shown.
-    `note` is a second sentence, such as what the source prints.
+    Of a value that is not `known` yet only the formula with symbols is shown. `note` is a remark
+    below, such as what a textbook prints.
     """
-    if not known:
-        explanation = replace(explanation, lines=explanation.lines[: explanation.numeric])
     sizes = theme.sizes
     page = _Page(theme, width, [])
     page.y = sizes.panel_padding * 0.75
@@ -80,36 +87,40 @@ def draw_calculation(
     if caption:
         page.text(caption, "caption", sizes.step_line, SEMIBOLD, accent, 1.3)
         page.y += 5
-    page.text(explanation.heading, "heading", sizes.title, SEMIBOLD, theme.ink, 1.25)
+    page.heading(explanation.heading)
     page.y += 20
-    _add_formula(page, explanation)
+    _add_formula(page, explanation, known=known)
     page.y += 26
     if known:
-        _add_value(page, format_number(explanation.value, decimals), theme.ink)
+        _add_value(page, explanation.value, decimals)
     else:
-        _add_value(page, tr("not yet"), theme.faint)
+        page.text(tr("not yet calculated"), "result", sizes.sentence, REGULAR, theme.faint, 1.3)
     page.y += 16
-    for sentence, colour in ((explanation.sentence, theme.soft), (note, theme.ink)):
-        if sentence:
-            page.text(sentence, "sentence", sizes.sentence, REGULAR, colour, sizes.line_height)
-            page.y += 4
+    page.text(
+        explanation.sentence, "sentence", sizes.sentence, REGULAR, theme.soft, sizes.line_height
+    )
+    if note:
+        page.y += 10
+        page.text(note, "note", sizes.sentence, REGULAR, theme.soft, sizes.line_height)
     page.y += sizes.panel_padding * 0.75
     return Drawing(width, page.y, theme.surface, (Stratum("calculation", tuple(page.shapes)),))
 
 
 def draw_note(
-    heading: str, sentence: str, width: float, theme: "Theme", caption: str = ""
+    heading: str, paragraphs: "Sequence[str]", width: float, theme: "Theme", caption: str = ""
 ) -> Drawing:
-    """Return a heading with a sentence, for where there is no step to explain."""
+    """Return a heading with some text, for where there is no step to explain."""
     sizes = theme.sizes
     page = _Page(theme, width, [])
     page.y = sizes.panel_padding * 0.75
     if caption:
         page.text(caption, "caption", sizes.step_line, SEMIBOLD, theme.soft, 1.3)
         page.y += 5
-    page.text(heading, "heading", sizes.title, SEMIBOLD, theme.ink, 1.25)
+    page.heading(heading)
     page.y += 12
-    page.text(sentence, "sentence", sizes.sentence, REGULAR, theme.soft, sizes.line_height)
+    for text in filter(None, paragraphs):
+        page.text(text, "sentence", sizes.sentence, REGULAR, theme.soft, sizes.line_height)
+        page.y += 8
     page.y += sizes.panel_padding * 0.75
     return Drawing(width, page.y, theme.surface, (Stratum("calculation", tuple(page.shapes)),))
 
@@ -134,11 +145,12 @@ def _add_value(page: _Page, text: str, colour: str) -> None:
     page.y += size * 0.2
 
 
-def _add_formula(page: _Page, explanation: "Explanation") -> None:
+def _add_formula(page: _Page, explanation: "Explanation", *, known: bool) -> None:
     """Add the lines of the formula, aligned at their first equals sign."""
     theme = page.theme
-    lines = [equation.atoms(line, theme.factor) for line in explanation.lines]
-    texs = [" ".join(piece.tex for piece in line) for line in explanation.lines]
+    shown = explanation.lines if known else explanation.lines[: explanation.numeric]
+    lines = [equation.atoms(line, theme.factor) for line in shown]
+    texs = [" ".join(piece.tex for piece in line) for line in shown]
     left, rights = _parted(lines)
     wide_left = equation.width([*left, *rights[0][:1]]) - equation.width(rights[0][:1])
     size = _size(page.room, wide_left, rights, theme.sizes.formula)

@@ -47,6 +47,23 @@ class Card:
     size: float
     point: tuple[float, float] | None
 
+    @property
+    def foot(self) -> tuple[float, float]:
+        """Where the line to the point leaves the card."""
+        x, y = self.point or (self.rect.left, self.rect.top)
+        rect = self.rect
+        level = rect.top if y < rect.top else rect.bottom if y > rect.bottom else y
+        return min(max(x, rect.left + 8), rect.right - 8), level
+
+    @property
+    def covers(self) -> tuple[Rect, ...]:
+        """What it and its line cover."""
+        around_card = self.rect.grown(3.0)
+        if self.point is None:
+            return (around_card,)
+        (x1, y1), (x2, y2) = self.foot, self.point
+        return around_card, Rect(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)).grown(2.0)
+
 
 def entries(frame: "Frame", explanation: "Explanation", value: float | None) -> tuple[Entry, ...]:
     """Return what the card of a step says; `value` is the result as it is on show, if it is."""
@@ -78,7 +95,7 @@ def needs_card(layout: "Layout", explanation: "Explanation", node: "Node | None"
     if kind in _IN_THE_DRAWING:
         return kind is Kind.ACTIVATION and node is None
     if kind is Kind.WEIGHTED_SUM:
-        return node is None or node.form is not Form.DISC
+        return node is None or node.form not in (Form.DISC, Form.TALL)
     return True
 
 
@@ -121,7 +138,7 @@ def place_card(
                 return Card(card, rect, style, size, None)
     point = _anchor(layout, ends, node)
     if layout.strip is not None:
-        return _in_strip(layout, card, size, point)
+        return _in_strip(layout, card, size, point, leads=node is None)
     for style in ("rows", "stack"):
         wide, high = size_of(card, size, style)
         for rect in _rings(layout, point, wide, high):
@@ -130,7 +147,7 @@ def place_card(
     for rect in _rings(layout, point, *size_of(card, size, "stack")):
         if is_free(layout, rect):
             return Card(card, rect, "stack", size, _pointed(node, point, rect))
-    return _in_strip(layout, card, size, point)
+    return _in_strip(layout, card, size, point, leads=node is None)
 
 
 def _anchor(
@@ -195,9 +212,17 @@ def _rings(
 
 
 def _in_strip(
-    layout: "Layout", card: tuple[Entry, ...], size: float, point: tuple[float, float]
+    layout: "Layout",
+    card: tuple[Entry, ...],
+    size: float,
+    point: tuple[float, float],
+    *,
+    leads: bool,
 ) -> Card:
-    """Return the card in the band at the bottom that is kept for it."""
+    """Return the card in the band at the bottom that is kept for it.
+
+    A line to a unit would run across those below it; that to an edge runs between the columns.
+    """
     plan = layout.plan
     wide, high = size_of(card, size, "line")
     size = min(size, size * (plan.width - 16) / wide)
@@ -206,17 +231,14 @@ def _in_strip(
     y = plan.height - 6 - high / 2
     if layout.strip is not None:
         y = (layout.strip.top + layout.strip.bottom) / 2
-    return Card(card, around(x, y, wide, high), "line", size, point)
+    return Card(card, around(x, y, wide, high), "line", size, point if leads else None)
 
 
 def card_shapes(card: Card, id_: str, accent: str, theme: "Theme") -> "Iterator[Shape]":
     """Yield a card: what is calculated in the accent, the rest in ink."""
     rect, size = card.rect, card.size
     if card.point is not None:
-        x, y = card.point
-        end_x = min(max(x, rect.left + 8), rect.right - 8)
-        end_y = rect.top if y < rect.top else rect.bottom if y > rect.bottom else y
-        yield Line("", "leader", end_x, end_y, x, y, accent, 1.25, (2.0, 3.0))
+        yield Line("", "leader", *card.foot, *card.point, accent, 1.25, (2.0, 3.0))
     yield Box(
         id_, "card", rect.left, rect.top, rect.right - rect.left, rect.bottom - rect.top,
         0.62 * size, theme.raised, accent, 2.0,

@@ -29,7 +29,7 @@ STACKED_SCALE = 0.62
 SCRIPT_GAP = 0.03
 SHIFTS = {"sub": 0.17, "super": -0.38}
 """How far a script's baseline is lowered, in sizes of its text."""
-STACKED_SHIFTS = {"sub": 0.22, "super": -0.46}
+STACKED_SHIFTS = {"sub": 0.23, "super": -0.42}
 ITALIC_LEAN = 0.03
 """How much farther on the text goes after a slanted letter."""
 

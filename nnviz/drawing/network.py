@@ -50,7 +50,9 @@ def draw_network(frame: "Frame", view: View) -> Drawing:
     dropped = frozenset(
         edge
         for edge, rect in scene.labels.items()
-        if card is not None and edge not in scene.focus_edges and rect.meets(card.rect.grown(3.0))
+        if card is not None
+        and edge not in scene.focus_edges
+        and any(rect.meets(covered) for covered in card.covers)
     )
     lit = frozenset(scene.lit.colours) if scene.lit is not None else frozenset()
     return Drawing(

@@ -7,7 +7,7 @@ the active step come first, and labels in their way give way to them.
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from nnviz.drawing.layout import SIZES, Edge, Layout, Rect
+from nnviz.drawing.layout import SIZES, Edge, Form, Layout, Rect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,8 +17,8 @@ _STEEP = (
     0.3, 0.34, 0.26, 0.38, 0.66, 0.7, 0.62, 0.42, 0.74, 0.22, 0.5, 0.55, 0.46, 0.18, 0.78, 0.82,
 )  # fmt: skip
 _APART = 3.0
-_MOST_LABELS = 60
-"""A web of more edges between two columns has no labels but those of the active step."""
+_NEARLY_ALL = 0.75
+"""Fewer labels than this share of the edges between two columns would say less than none."""
 _LOSS_NAME_EM = 1.3
 LOSS_LINE = -2
 """Layer of the lines from the outputs to the loss, among edges."""
@@ -45,7 +45,8 @@ def pills(layout: Layout, layer: int) -> tuple[Pill, ...]:
     inline = Pill(value + name + 2.1 * text, 1.75 * text)
     stacked = Pill(min(max(value, name) + 1.2 * text, gap - 8), 2.75 * text)
     found = [inline] if layout.gap >= inline.width + 6 else []
-    return (*found, stacked) if stacked.width >= 3.4 * text else tuple(found)
+    least = min(value, 3.6 * text) + 1.2 * text
+    return (*found, stacked) if stacked.width >= least else tuple(found)
 
 
 @lru_cache(maxsize=128)
@@ -53,8 +54,11 @@ def label_places(layout: Layout) -> dict[Edge, Rect]:
     """Return where the labels of edges stand while nothing is active."""
     placed: dict[Edge, Rect] = {}
     for edges in _by_gap(layout):
-        if len(edges) <= _MOST_LABELS:
-            _place(layout, edges, placed)
+        if _could_hold(layout, edges):
+            new = dict(placed)
+            _place(layout, edges, new)
+            if len(new) - len(placed) >= _NEARLY_ALL * len(edges):
+                placed = new
     return placed
 
 
@@ -130,9 +134,18 @@ def around(x: float, y: float, width: float, height: float) -> Rect:
     return Rect(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
+class Solid(NamedTuple):
+    """Something that always stands: a rectangle, and the circle in it if it is round."""
+
+    rect: Rect
+    x: float = 0.0
+    y: float = 0.0
+    radius: float = 0.0
+
+
 @lru_cache(maxsize=64)
-def _obstacles(layout: Layout) -> tuple[Rect, ...]:
-    """Return where nothing may stand, but for units."""
+def _solids(layout: Layout) -> tuple[Solid, ...]:
+    """Return where nothing else may stand."""
     plan = layout.plan
     fixed = [Rect(0, 0, plan.width, layout.headings_bottom)]
     if layout.strip is not None:
@@ -142,17 +155,38 @@ def _obstacles(layout: Layout) -> tuple[Rect, ...]:
     for mark in layout.marks:
         height = 22.0 * max(layout.scale, 0.85)
         fixed.append(around(mark.x, mark.y, 2 * mark.half_width, height))
-    return tuple(fixed)
+    found = [Solid(rect) for rect in fixed]
+    for node in (*layout.nodes, layout.loss):
+        radius = node.half_width if node.form is Form.DISC else 0.0
+        found.append(Solid(node.rect, node.x, node.y, radius))
+    return tuple(found)
 
 
 def is_free(layout: Layout, rect: Rect, besides: "Iterable[Rect]" = ()) -> bool:
     """Tell whether a rectangle is inside the drawing and covers nothing that always stands."""
     plan = layout.plan
-    if rect.left < 4 or rect.top < 4 or rect.right > plan.width - 4:
+    left, top, right, bottom = rect.grown(_APART)
+    if left < 1 or top < 1 or right > plan.width - 1 or bottom > plan.height - 1:
         return False
-    if rect.bottom > plan.height - 4:
+    for (solid_left, solid_top, solid_right, solid_bottom), x, y, radius in _solids(layout):
+        if left < solid_right and solid_left < right and top < solid_bottom and solid_top < bottom:
+            if not radius:
+                return False
+            dx = max(left - x, 0.0, x - right)
+            dy = max(top - y, 0.0, y - bottom)
+            if dx * dx + dy * dy < radius * radius:
+                return False
+    wide = Rect(left, top, right, bottom)
+    return not any(wide.meets(other) for other in besides)
+
+
+def _could_hold(layout: Layout, edges: "Sequence[Edge]") -> bool:
+    """Tell whether there is room at all for nearly all labels between two columns."""
+    sizes = pills(layout, edges[0].layer) if edges else ()
+    if not sizes:
         return False
-    wide = rect.grown(_APART)
-    if any(wide.meets(other) for other in (*_obstacles(layout), *besides)):
-        return False
-    return not any(node.meets(wide) for node in (*layout.nodes, layout.loss))
+    room = layout.plan.height - layout.headings_bottom
+    most = max(
+        room / (size.height + _APART) * max(1.0, 1.6 * layout.gap / size.width) for size in sizes
+    )
+    return len(edges) * _NEARLY_ALL <= most

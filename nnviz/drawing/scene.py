@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nnviz.drawing.arranging import arrange
 from nnviz.drawing.cards import entries, needs_card, place_card
-from nnviz.drawing.layout import Edge, Layout, arrange
+from nnviz.drawing.layout import Edge, Layout
 from nnviz.drawing.metrics import SEMIBOLD, place, runs_width
 from nnviz.drawing.motion import ease
 from nnviz.drawing.placement import LOSS_LINE, ends_of, label_places_for

@@ -1,0 +1,214 @@
+"""Where units, folds and the loss are put in the room that there is.
+
+The scale follows the room: on a larger canvas discs and type grow. Where discs with their values
+do not fit, a column's units become boxes of three lines, two or one, and what is more than can be
+read is folded to the first, the wanted and the last.
+"""
+
+import math
+from functools import lru_cache
+from itertools import pairwise
+
+from nnviz.drawing.layout import (
+    ABOVE_OUTPUTS,
+    ERROR_GAP,
+    SIZES,
+    Column,
+    Form,
+    Layout,
+    Mark,
+    Node,
+    Rect,
+)
+from nnviz.drawing.plan import MOST_SLOTS, Fold, Plan, Slot, layers_by_importance, slots
+from nnviz.trace.names import INPUT_LAYER
+
+_ROOM = (800.0, 560.0)
+_LEAST_SCALE = 0.72
+_WIDEST_GAP = 260.0
+_HEADING = 50.0
+_BOTTOM = 16.0
+_STRIP = 40.0
+_MARKER = 62.0
+_BIAS = 25.0
+_MOST_APART = {Form.DISC: 150.0, Form.TALL: 90.0, Form.FLAT: 60.0, Form.SLIM: 30.0}
+"""Most room between units of a column, at scale 1."""
+
+
+@lru_cache(maxsize=128)
+def arrange(plan: Plan) -> Layout:
+    """Return where everything stands.
+
+    The largest scale is taken at which the gaps leave room for labels, preferably with units as
+    discs; if there is none the labels give way, and then the layers in the middle.
+    """
+    most = min(SIZES.largest_scale, plan.width / _ROOM[0], plan.height / _ROOM[1])
+    most = max(most, _LEAST_SCALE)
+    layers = tuple(range(INPUT_LAYER, len(plan.sizes)))
+    scales = _scales(most)
+    for discs, gap in ((True, 92.0), (True, 66.0), (False, 92.0), (False, 66.0), (False, 46.0)):
+        for scale in scales:
+            if discs and scale < 0.78 * min(most, 1.0):
+                break
+            found = _Arranging(plan, scale, layers).layout(gap * scale, discs=discs)
+            if found is not None:
+                return found
+    order = layers_by_importance(len(plan.sizes), plan.layer)
+    for count in range(len(layers) - 1, 1, -1):
+        for gap in (66.0, 46.0):
+            for scale in scales:
+                shown = tuple(sorted(order[:count]))
+                found = _Arranging(plan, scale, shown).layout(gap * scale, discs=False)
+                if found is not None:
+                    return found
+    shown = tuple(sorted(order[:2]))
+    tight = _Arranging(plan, _LEAST_SCALE, shown).layout(-math.inf, discs=False)
+    assert tight is not None
+    return tight
+
+
+def _scales(most: float) -> list[float]:
+    steps = 24
+    return [most + (_LEAST_SCALE - most) * step / steps for step in range(steps + 1)]
+
+
+class _Arranging:
+    """One attempt: a scale, and the layers to be shown."""
+
+    def __init__(self, plan: Plan, scale: float, layers: tuple[int, ...]) -> None:
+        self.plan, self.scale, self.layers = plan, scale, layers
+        self.soft = max(scale, 0.85)
+        hidden = max(plan.ems[1:])
+        text = max(SIZES.value * scale, SIZES.smallest)
+        self.radius = max(SIZES.radius * scale, hidden * SIZES.smallest / 2 + 4.5)
+        wide = plan.ems[0] * text / 2 + 7.0 * scale
+        self.input_radius = min(self.radius, max(SIZES.small_radius * scale, wide))
+        self.top = _HEADING * self.soft
+        self.bottom = plan.height - _BOTTOM * self.soft
+        self.above = ABOVE_OUTPUTS * self.soft
+        self.below = _BIAS * self.soft if any(plan.has_bias) else 0.0
+
+    def layout(self, least_gap: float, *, discs: bool) -> Layout | None:
+        """Return the layout if its gaps are at least as wide as that, else None."""
+        plan, scale = self.plan, self.scale
+        columns = [self._column(layer) for layer in self.layers]
+        if discs and any(form is not Form.DISC and len(shown) <= 5 for form, shown, _ in columns):
+            return None
+        jumps = [after - before for before, after in pairwise(self.layers)]
+        markers = sum(jump > 1 for jump in jumps)
+        halves = [half for _, _, half in columns] + [self.radius]
+        gaps = len(columns) - 1 + markers + ERROR_GAP
+        taken = 2 * sum(halves) + markers * _MARKER * self.soft
+        room = plan.width - 2 * SIZES.margin * self.soft - taken
+        gap = room / gaps
+        if gap < least_gap:
+            return None
+        gap = min(max(gap, 4.0), _WIDEST_GAP * scale)
+        x = (plan.width - taken - gap * gaps) / 2
+        strip = self._strip(gap)
+        if strip is not None:
+            self.bottom = strip.top - 4.0
+            columns = [self._column(layer) for layer in self.layers]
+        made: list[Column] = []
+        marks: list[Mark] = []
+        for place, (form, shown, half) in enumerate(columns):
+            layer = self.layers[place]
+            x += half
+            made.append(Column(layer, x, half, form, shown))
+            x += half + gap
+            if place < len(jumps) and jumps[place] > 1:
+                wide = _MARKER * self.soft / 2
+                fold = Fold(layer + 1, jumps[place] - 1)
+                marks.append(Mark(len(plan.sizes), fold, x + wide, self._middle, wide))
+                x += 2 * wide + gap
+        x += (ERROR_GAP - 1) * gap + self.radius
+        loss = Node(len(plan.sizes), -1, x, self._middle, self.radius, self.radius, Form.DISC)
+        nodes = [node for column in made for node in self._nodes(column, marks)]
+        return Layout(
+            plan, scale, self.radius, gap, tuple(made), tuple(nodes), tuple(marks), loss, strip
+        )
+
+    @property
+    def _middle(self) -> float:
+        return (self.top + self.above + self.bottom - self.below) / 2
+
+    def _strip(self, gap: float) -> Rect | None:
+        """Return the band for the active value, where the gaps have no room for it."""
+        card = self.plan.pill_em * max(SIZES.card * self.scale, SIZES.smallest) + 30 * self.soft
+        if gap >= card + 8:
+            return None
+        low = self.plan.height - 6.0
+        return Rect(6.0, low - _STRIP * self.soft, self.plan.width - 6.0, low)
+
+    def _pitch(self, form: Form) -> float:
+        """Return how far apart units of a form must be."""
+        if form is Form.DISC:
+            return 2 * self.radius + self.above + self.below + 8.0 * self.scale
+        below = self.below if form is Form.TALL else 0.0
+        return 2 * self._half_height(form) + below + 7.0 * self.soft
+
+    def _half_height(self, form: Form) -> float:
+        if form is Form.DISC:
+            return self.radius
+        return {Form.TALL: 29.5, Form.FLAT: 21.5, Form.SLIM: 13.0}[form] * self.soft
+
+    def _column(self, layer: int) -> tuple[Form, tuple[Slot, ...], float]:
+        """Return a column's form, what it shows, and half its width."""
+        units = self.plan.units(layer)
+        room = self.bottom - self.top
+        form = Form.DISC
+        shown: tuple[Slot, ...] = tuple(range(units))
+        is_output = layer == len(self.plan.sizes) - 1
+        if units * self._pitch(Form.DISC) > room:
+            form = Form.FLAT
+            if layer != INPUT_LAYER and units * self._pitch(Form.TALL) <= room:
+                return Form.TALL, shown, self._half_width(layer, Form.TALL)
+            fit = int(room / self._pitch(Form.FLAT))
+            slim = int(room / self._pitch(Form.SLIM))
+            if units > fit and units <= min(slim, 14) and not is_output:
+                form = Form.SLIM
+            elif units > fit:
+                shown = slots(units, max(3, min(fit, MOST_SLOTS)), self.plan.wanted_in(layer))
+        return form, shown, self._half_width(layer, form)
+
+    def _half_width(self, layer: int, form: Form) -> float:
+        if form is Form.DISC:
+            return self.input_radius if layer == INPUT_LAYER else self.radius
+        text = max(SIZES.pill * self.scale, SIZES.smallest)
+        wide = self.plan.ems[layer + 1] * text + 18.0 * self.soft
+        if form is Form.SLIM:
+            return (wide + 2.6 * text) / 2
+        return max(wide, 72.0 * self.soft) / 2
+
+    def _nodes(self, column: Column, marks: list[Mark]) -> list[Node]:
+        """Return the units of a column at their places; its folds are added to `marks`."""
+        half_height = (
+            column.half_width if column.form is Form.DISC else self._half_height(column.form)
+        )
+        is_disc = column.form is Form.DISC
+        count = len(column.slots)
+        above = self.above if is_disc else 0.0
+        below = self.below if column.form in (Form.DISC, Form.TALL) else 0.0
+        tall = self.radius if is_disc else half_height
+        room = self.bottom - self.top - above - below - 2 * tall
+        most = 2 * tall + _MOST_APART[column.form] * self.scale
+        pitch = min(most, room / (count - 1)) if count > 1 else 0.0
+        y = (self.top + above + self.bottom - below) / 2 - (count - 1) / 2 * pitch
+        nodes = []
+        for place, slot in enumerate(column.slots):
+            at = y + place * pitch
+            if isinstance(slot, Fold):
+                marks.append(Mark(column.layer, slot, column.x, at, column.half_width))
+            else:
+                nodes.append(
+                    Node(
+                        column.layer,
+                        slot,
+                        column.x,
+                        at,
+                        column.half_width,
+                        half_height,
+                        column.form,
+                    )
+                )
+        return nodes
