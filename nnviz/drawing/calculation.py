@@ -1,6 +1,6 @@
 """The drawing of one step's calculation: question, formula in three lines, value, sentence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nnviz.drawing import equation
@@ -8,6 +8,7 @@ from nnviz.drawing.metrics import REGULAR, SEMIBOLD, runs_width
 from nnviz.drawing.metrics import width as text_width
 from nnviz.drawing.paragraph import broken
 from nnviz.drawing.shapes import Drawing, Label, Run, Stratum, markup
+from nnviz.trace.numbers import format_number
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
@@ -77,9 +78,11 @@ def draw_calculation(
     """Return the calculation of a step, `width` wide and as high as it needs.
 
     `caption` is the line above it in the accent of the phase, such as "Backward · step 21 of 41".
-    Of a value that is not `known` yet only the formula with symbols is shown. `note` is a remark
-    below, such as what a textbook prints.
+    Of a step that is still to come, `known` being False, only the lines with symbols are shown.
+    `note` is a second sentence, such as what the source prints.
     """
+    if not known:
+        explanation = replace(explanation, lines=explanation.lines[: explanation.numeric])
     sizes = theme.sizes
     page = _Page(theme, width, [])
     page.y = sizes.panel_padding * 0.75
@@ -89,19 +92,17 @@ def draw_calculation(
         page.y += 5
     page.heading(explanation.heading)
     page.y += 20
-    _add_formula(page, explanation, known=known)
+    _add_formula(page, explanation)
     page.y += 26
     if known:
-        _add_value(page, explanation.value, decimals)
+        _add_value(page, format_number(explanation.value, decimals), theme.ink)
     else:
-        page.text(tr("not yet calculated"), "result", sizes.sentence, REGULAR, theme.faint, 1.3)
+        _add_value(page, tr("not yet"), theme.faint)
     page.y += 16
-    page.text(
-        explanation.sentence, "sentence", sizes.sentence, REGULAR, theme.soft, sizes.line_height
-    )
-    if note:
-        page.y += 10
-        page.text(note, "note", sizes.sentence, REGULAR, theme.soft, sizes.line_height)
+    for sentence, colour in ((explanation.sentence, theme.soft), (note, theme.ink)):
+        if sentence:
+            page.text(sentence, "sentence", sizes.sentence, REGULAR, colour, sizes.line_height)
+            page.y += 8
     page.y += sizes.panel_padding * 0.75
     return Drawing(width, page.y, theme.surface, (Stratum("calculation", tuple(page.shapes)),))
 
@@ -145,12 +146,11 @@ def _add_value(page: _Page, text: str, colour: str) -> None:
     page.y += size * 0.2
 
 
-def _add_formula(page: _Page, explanation: "Explanation", *, known: bool) -> None:
+def _add_formula(page: _Page, explanation: "Explanation") -> None:
     """Add the lines of the formula, aligned at their first equals sign."""
     theme = page.theme
-    shown = explanation.lines if known else explanation.lines[: explanation.numeric]
-    lines = [equation.atoms(line, theme.factor) for line in shown]
-    texs = [" ".join(piece.tex for piece in line) for line in shown]
+    lines = [equation.atoms(line, theme.factor) for line in explanation.lines]
+    texs = [" ".join(piece.tex for piece in line) for line in explanation.lines]
     left, rights = _parted(lines)
     wide_left = equation.width([*left, *rights[0][:1]]) - equation.width(rights[0][:1])
     size = _size(page.room, wide_left, rights, theme.sizes.formula)
