@@ -26,10 +26,11 @@ from nnviz.trace.names import INPUT_LAYER
 _ROOM = (800.0, 560.0)
 _LEAST_SCALE = 0.72
 _WIDEST_GAP = 260.0
-_HEADING = 50.0
+_HEADING = 56.0
 _BOTTOM = 16.0
 _STRIP = 40.0
 _MARKER = 62.0
+_MARKER_GAP = 0.4
 _BIAS = 25.0
 _MOST_APART = {Form.DISC: 150.0, Form.TALL: 90.0, Form.FLAT: 60.0, Form.SLIM: 30.0}
 """Most room between units of a column, at scale 1."""
@@ -91,42 +92,60 @@ class _Arranging:
     def layout(self, least_gap: float, *, discs: bool) -> Layout | None:
         """Return the layout if its gaps are at least as wide as that, else None."""
         plan, scale = self.plan, self.scale
-        columns = [self._column(layer) for layer in self.layers]
-        if discs and any(form is not Form.DISC and len(shown) <= 5 for form, shown, _ in columns):
-            return None
-        jumps = [after - before for before, after in pairwise(self.layers)]
-        markers = sum(jump > 1 for jump in jumps)
-        halves = [half for _, _, half in columns] + [self.radius]
-        gaps = len(columns) - 1 + markers + ERROR_GAP
-        taken = 2 * sum(halves) + markers * _MARKER * self.soft
-        room = plan.width - 2 * SIZES.margin * self.soft - taken
-        gap = room / gaps
-        if gap < least_gap:
-            return None
-        gap = min(max(gap, 4.0), _WIDEST_GAP * scale)
-        x = (plan.width - taken - gap * gaps) / 2
+        columns, gap = self._columns()
         strip = self._strip(gap)
         if strip is not None:
             self.bottom = strip.top - 4.0
-            columns = [self._column(layer) for layer in self.layers]
+            columns, gap = self._columns()
+        if gap < least_gap:
+            return None
+        if discs and any(form is not Form.DISC and len(shown) <= 5 for form, shown, _ in columns):
+            return None
+        gap = min(max(gap, 4.0), _WIDEST_GAP * scale)
+        x = (plan.width - self._taken(columns) - gap * self._gaps) / 2
         made: list[Column] = []
         marks: list[Mark] = []
         for place, (form, shown, half) in enumerate(columns):
             layer = self.layers[place]
             x += half
             made.append(Column(layer, x, half, form, shown))
-            x += half + gap
-            if place < len(jumps) and jumps[place] > 1:
+            x += half
+            jump = self._jumps[place] if place < len(self._jumps) else 1
+            if jump > 1:
                 wide = _MARKER * self.soft / 2
-                fold = Fold(layer + 1, jumps[place] - 1)
-                marks.append(Mark(len(plan.sizes), fold, x + wide, self._middle, wide))
-                x += 2 * wide + gap
-        x += (ERROR_GAP - 1) * gap + self.radius
+                x += wide + _MARKER_GAP * gap
+                fold = Fold(layer + 1, jump - 1)
+                marks.append(Mark(len(plan.sizes), fold, x, self._middle, wide))
+                x += wide + _MARKER_GAP * gap
+            else:
+                x += gap if place < len(self._jumps) else ERROR_GAP * gap
+        x += self.radius
         loss = Node(len(plan.sizes), -1, x, self._middle, self.radius, self.radius, Form.DISC)
         nodes = [node for column in made for node in self._nodes(column, marks)]
         return Layout(
             plan, scale, self.radius, gap, tuple(made), tuple(nodes), tuple(marks), loss, strip
         )
+
+    def _columns(self) -> tuple[list[tuple[Form, tuple[Slot, ...], float]], float]:
+        """Return the columns, and how wide the gaps between them are then."""
+        columns = [self._column(layer) for layer in self.layers]
+        room = self.plan.width - 2 * SIZES.margin * self.soft - self._taken(columns)
+        return columns, room / self._gaps
+
+    def _taken(self, columns: list[tuple[Form, tuple[Slot, ...], float]]) -> float:
+        """Return how much of the width the columns and the marks of folded layers take."""
+        marks = sum(jump > 1 for jump in self._jumps)
+        halves = sum(half for _, _, half in columns) + self.radius
+        return 2 * halves + marks * _MARKER * self.soft
+
+    @property
+    def _jumps(self) -> list[int]:
+        return [after - before for before, after in pairwise(self.layers)]
+
+    @property
+    def _gaps(self) -> float:
+        """Return how many gaps there are, narrow ones as parts of one."""
+        return sum(1.0 if jump == 1 else 2 * _MARKER_GAP for jump in self._jumps) + ERROR_GAP
 
     @property
     def _middle(self) -> float:

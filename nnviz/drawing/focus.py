@@ -31,19 +31,25 @@ _TRAIL = ((0.0, 1.0, "ff"), (0.06, 0.8, "90"), (0.12, 0.6, "50"))
 _LIT_EDGE = 3.0
 
 
+def line_shapes(scene: "Scene") -> "Iterator[Shape]":
+    """Yield the lines that are lit."""
+    if scene.lit is None:
+        return
+    for edge in scene.focus_edges:
+        ends = ends_of(scene.layout, edge)
+        if ends is not None:
+            id_ = scene.id_of(edge)
+            thick = _LIT_EDGE * max(1.0, scene.layout.scale)
+            yield Line(id_, "edge-lit", *ends, scene.lit.colours[id_], thick)
+
+
 def focus_shapes(scene: "Scene") -> "Iterator[Shape]":
-    """Yield what is lit: lines first, then units, labels, the card, and the factors' numbers."""
+    """Yield what is lit: units, labels, the card, and the factors' numbers."""
     lit = scene.lit
     if lit is None:
         yield from outline_shapes(scene)
         return
     layout = scene.layout
-    for edge in scene.focus_edges:
-        ends = ends_of(layout, edge)
-        if ends is not None:
-            id_ = scene.id_of(edge)
-            thick = _LIT_EDGE * max(1.0, layout.scale)
-            yield Line(id_, "edge-lit", *ends, lit.colours[id_], thick)
     yield from _lit_units(scene, lit)
     corners = dict(_unit_corners(scene, lit))
     for edge in scene.focus_edges:

@@ -199,7 +199,7 @@ class Layout:
             node.rect.top - (above if node.form is Form.DISC else 0.0)
             for node in (*self.nodes, self.loss)
         ]
-        return max(40.0 * max(self.scale, 0.85), min(tops) - 14.0 * self.scale)
+        return max(46.0 * max(self.scale, 0.85), min(tops) - 14.0 * self.scale)
 
     def target(self, node: Node) -> Rect | None:
         """Return where an output's target is written; None for a box, which has it inside."""

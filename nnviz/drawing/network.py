@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnviz.drawing import bodies
-from nnviz.drawing.focus import focus_shapes, hover_shapes, pulse_shapes
+from nnviz.drawing.focus import focus_shapes, hover_shapes, line_shapes, pulse_shapes
 from nnviz.drawing.layout import SIZES, Edge
 from nnviz.drawing.metrics import runs_width
 from nnviz.drawing.scene import Scene, View
@@ -40,9 +40,10 @@ _NOTHING = Stratum("pulse", ())
 def draw_network(frame: "Frame", view: View) -> Drawing:
     """Return the network as `frame` shows it.
 
-    The strata from the bottom up: "base" (headings, edges) and "values" (units, labels), which
-    are the same objects as long as they show the same; "focus" (what the step lights), "pulse" (the
-    value on its way) and "hover".
+    The strata from the bottom up: "base" (headings, edges), "lines" (edges that are lit), "pulse"
+    (the value on its way), "values" (units, labels), "focus" (what of them is lit, and the card of
+    the active value) and "hover". "base" and "values" are the same objects as long as they show the
+    same.
     """
     scene = Scene(frame, view)
     layout, theme = scene.layout, view.theme
@@ -63,9 +64,10 @@ def draw_network(frame: "Frame", view: View) -> Drawing:
             _base(
                 layout, frame.names, _headings(scene), theme, _levels(scene), scene.lit is not None
             ),
+            Stratum("lines", tuple(line_shapes(scene))),
+            Stratum("pulse", tuple(pulse_shapes(scene))) if scene.moving else _NOTHING,
             _values(scene, lit, dropped),
             Stratum("focus", tuple(focus_shapes(scene))),
-            Stratum("pulse", tuple(pulse_shapes(scene))) if scene.moving else _NOTHING,
             Stratum("hover", tuple(hover_shapes(scene))),
         ),
     )
@@ -105,6 +107,7 @@ def _base(
             colour = mix(theme.zero_edge, theme.canvas, _RECEDING if receding else 0.25)
             id_ = names.loss_term(node.unit).id
             shapes.append(Line(id_, "loss-line", *ends, colour, 1.5 * max(1.0, layout.scale)))
+    shapes.extend(_towards_folded_layers(layout, theme))
     shapes.extend(_heading_labels(layout, headings, theme))
     shapes.extend(_fold_marks(layout, theme))
     return Stratum("base", tuple(shapes))
@@ -229,6 +232,20 @@ def _heading_labels(
             half = wide * small / size / 2 + 6.0
             at = min(max(x, half), layout.plan.width - half)
             yield bodies.line("", "heading", at, y, (Run(row),), small, theme.soft)
+
+
+def _towards_folded_layers(layout: "Layout", theme: "Theme") -> "Iterator[Shape]":
+    """Yield dotted lines from units to the mark of the layers between them that are not shown."""
+    colour = mix(theme.zero_edge, theme.canvas, _RECEDING)
+    for mark in layout.marks:
+        if mark.layer != len(layout.plan.sizes):
+            continue
+        for node in layout.nodes:
+            way = {mark.fold.first - 1: -1, mark.fold.first + mark.fold.count: 1}.get(node.layer)
+            if way is not None:
+                x = mark.x + way * mark.half_width
+                start = node.towards(x, mark.y)
+                yield Line("", "folded-edges", *start, x, mark.y, colour, 1.25, (2.0, 4.0))
 
 
 def _fold_marks(layout: "Layout", theme: "Theme") -> "Iterator[Shape]":

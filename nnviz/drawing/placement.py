@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 _LEVEL = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)
 _STEEP = (
     0.3, 0.34, 0.26, 0.38, 0.66, 0.7, 0.62, 0.42, 0.74, 0.22, 0.5, 0.55, 0.46, 0.18, 0.78, 0.82,
+    0.32, 0.28, 0.36, 0.24, 0.4, 0.64, 0.68, 0.72, 0.6, 0.58, 0.48, 0.52, 0.44, 0.76, 0.2, 0.8,
 )  # fmt: skip
+_MIDDLE = (0.5, 0.54, 0.46, 0.58, 0.42, 0.62, 0.38, 0.68, 0.32, 0.74, 0.26)
 _APART = 3.0
 _NEARLY_ALL = 0.75
 """Fewer labels than this share of the edges between two columns would say less than none."""
@@ -43,7 +45,7 @@ def pills(layout: Layout, layer: int) -> tuple[Pill, ...]:
     name = (_LOSS_NAME_EM if is_loss else plan.name_em) * text
     gap = layout.loss_gap if is_loss else layout.gap
     inline = Pill(value + name + 2.1 * text, 1.75 * text)
-    stacked = Pill(min(max(value, name) + 1.2 * text, gap - 8), 2.75 * text)
+    stacked = Pill(min(max(value, name) + 1.2 * text, gap - 7), 2.75 * text)
     found = [inline] if layout.gap >= inline.width + 6 else []
     least = min(value, 3.6 * text) + 1.2 * text
     return (*found, stacked) if stacked.width >= least else tuple(found)
@@ -108,7 +110,8 @@ def _place(layout: Layout, edges: "Sequence[Edge]", placed: "dict[Edge, Rect]") 
         new: dict[Edge, Rect] = {}
         taken = [rect.grown(_APART) for rect in placed.values()]
         for _, _, edge, ends in found:
-            for rect in candidates(ends, size.width, size.height):
+            is_loss = edge.layer == LOSS_LINE
+            for rect in candidates(ends, size.width, size.height, in_the_middle=is_loss):
                 if not any(rect.meets(other) for other in taken) and is_free(layout, rect):
                     new[edge] = rect
                     taken.append(rect.grown(_APART))
@@ -121,11 +124,16 @@ def _place(layout: Layout, edges: "Sequence[Edge]", placed: "dict[Edge, Rect]") 
 
 
 def candidates(
-    ends: tuple[float, float, float, float], width: float, height: float
+    ends: tuple[float, float, float, float],
+    width: float,
+    height: float,
+    *,
+    in_the_middle: bool = False,
 ) -> "Iterator[Rect]":
-    """Yield places along a line, the best first."""
+    """Yield places along a line, the best first; steep ones cross, and are better off it."""
     x1, y1, x2, y2 = ends
-    for share in _LEVEL if abs(y2 - y1) < 12 else _STEEP:
+    shares = _MIDDLE if in_the_middle else _LEVEL if abs(y2 - y1) < 12 else _STEEP
+    for share in shares:
         yield around(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share, width, height)
 
 

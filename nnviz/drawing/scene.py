@@ -11,7 +11,7 @@ from nnviz.drawing.cards import entries, needs_card, place_card
 from nnviz.drawing.layout import Edge, Layout
 from nnviz.drawing.metrics import SEMIBOLD, place, runs_width
 from nnviz.drawing.motion import ease
-from nnviz.drawing.placement import LOSS_LINE, ends_of, label_places_for
+from nnviz.drawing.placement import LOSS_LINE, around, ends_of, label_places_for
 from nnviz.drawing.plan import Plan
 from nnviz.drawing.shapes import markup
 from nnviz.trace.inspection import find
@@ -174,14 +174,20 @@ class Scene:
         if edge is None and not needs_card(layout, explanation, node):
             return None
         besides = tuple(
-            self.labels[other]
+            self.labels.get(other) or self._badge_room(other)
             for other in self.focus_edges
-            if other in self.labels and other != edge
+            if other != edge
         )
         others = tuple(rect for at, rect in self.labels.items() if at != edge)
         label = self.labels.get(edge) if edge is not None else None
         written = entries(self.shown, explanation, self._value(explanation))
         return place_card(layout, written, edge, node, label, besides, others)
+
+    def _badge_room(self, edge: Edge) -> "Rect":
+        """Return where the number of a factor stands on an edge without a label."""
+        x1, y1, x2, y2 = ends_of(self.layout, edge) or (0.0, 0.0, 0.0, 0.0)
+        size = 22.0 * max(1.0, self.layout.scale)
+        return around((x1 + x2) / 2, (y1 + y2) / 2, size, size)
 
     def _value(self, explanation: "Explanation") -> float | None:
         """Return the result as far as it has come: a parameter slides from old to new."""

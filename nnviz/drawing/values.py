@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from nnviz.drawing import bodies
 from nnviz.drawing.layout import ERROR, SIZES, Edge, Form, Rect
-from nnviz.drawing.metrics import SEMIBOLD, runs_width
+from nnviz.drawing.metrics import SEMIBOLD, runs_width, width
 from nnviz.drawing.placement import LOSS_LINE, label_places_for
 from nnviz.drawing.shapes import Box, Label, Run, markup
 from nnviz.trace.names import INPUT_LAYER
@@ -148,7 +148,8 @@ def edge_label(
     room = rect.right - rect.left - (1.1 * size)
     if inline:
         room -= runs_width(markup(name.markup), size) + 0.95 * size
-    text = bodies.fitted(value, frame.decimals, size, room, given)
+    text = bodies.fitted(value, frame.decimals, 0.9 * size, room, given)
+    size = min(size, size * room / width(text, size, SEMIBOLD))
     yield from bodies.tag(rect, name.id, name.markup, text, size, theme, inline=inline, lit=lit)
 
 
