@@ -131,7 +131,7 @@ class Trace:
     def rounded(self, value: float) -> float:
         """Return the value rounded as the network says, as it is where it does not."""
         rounded = self.network.rounded
-        return float(value if rounded is None else rounded(np.asarray(value)))
+        return float(value if rounded is None else rounded(np.array([value]))[0])
 
 
 def _sample(step: Step) -> int:
