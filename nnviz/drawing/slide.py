@@ -55,7 +55,7 @@ def compose(
 ) -> Drawing:
     """Return the slide; `progress` says which iteration and step it is."""
     right = WIDTH - (_SIDE if calculation else 0.0)
-    ground = [
+    ground: list[Shape] = [
         Box("", "bar", 0, 0, WIDTH, _TITLE_BAR, 0, theme.surface),
         Box("", "foot", 0, HEIGHT - _FOOT, right, _FOOT, 0, theme.canvas),
         Line("", "rule", 0, _TITLE_BAR, WIDTH, _TITLE_BAR, theme.border, 1.0),

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from nnviz.drawing.shapes import Drawing
 
+_COMFORTABLE = 430.0
+"""A panel wider than this has larger type."""
+_MOST_ZOOM = 1.5
+
 
 class _Page(QWidget):
     """Paints one drawing at its own size."""
@@ -22,18 +26,20 @@ class _Page(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.drawing: Drawing | None = None
+        self.zoom = 1.0
         self.ground = "#ffffff"
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """Return the drawing's height."""
-        return QSize(320, round(self.drawing.height) if self.drawing else 200)
+        return QSize(320, round(self.drawing.height * self.zoom) if self.drawing else 200)
 
     def paintEvent(self, event: "QPaintEvent") -> None:
         """Paint it."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self.ground))
         if self.drawing is not None:
+            painter.scale(self.zoom, self.zoom)
             paint(self.drawing, painter)
 
 
@@ -60,11 +66,13 @@ class CalculationPanel(QScrollArea):
 
     def refresh(self) -> None:
         """Draw what is on show now."""
-        drawing, reading = self._draw(self.viewport().width())
-        self._page.drawing = drawing
+        width = self.viewport().width()
+        zoom = min(_MOST_ZOOM, max(1.0, width / _COMFORTABLE))
+        drawing, reading = self._draw(width / zoom)
+        self._page.drawing, self._page.zoom = drawing, zoom
         if drawing.background:
             self._page.ground = drawing.background
-        self._page.setFixedHeight(max(round(drawing.height), self.viewport().height()))
+        self._page.setFixedHeight(max(round(drawing.height * zoom), self.viewport().height()))
         self._page.setAccessibleName(reading)
         self._page.update()
 

@@ -214,6 +214,10 @@ class StepController(QObject):
         self.decimals = decimals
         self._show(self._alpha)
 
+    def set_motion(self, on: bool) -> None:
+        """Show a step's motion, or only its result."""
+        self.motion = on
+
     def toggle_play(self) -> None:
         """Play, or pause."""
         if self.playing:

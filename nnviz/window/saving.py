@@ -7,13 +7,10 @@ from PySide6.QtCore import QByteArray, QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from nnviz.drawing.network import draw_network
-from nnviz.drawing.slide import calculation_width, compose, network_room
 from nnviz.errors import NnvizError
 from nnviz.export.files import write_whole
 from nnviz.export.raster import image, pdf, png
 from nnviz.export.svg import svg
-from nnviz.trace.conventions import conventions
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
@@ -21,10 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from nnviz.drawing.network import View
     from nnviz.drawing.shapes import Drawing
-    from nnviz.drawing.theme import Theme
-    from nnviz.trace.frame import Frame
 
 ENDINGS: Final = (".png", ".svg", ".pdf")
 SCALE: Final = 1.5
@@ -41,29 +35,6 @@ class UnknownEndingError(NnvizError):
             name=self.args[0],
             endings=", ".join(ENDINGS),
         )
-
-
-def slide(
-    frame: "Frame",
-    title: str,
-    view: "Callable[[float, float], View]",
-    calculation: "Callable[[float], Drawing]",
-    theme: "Theme",
-) -> "Drawing":
-    """Return a frame as a slide."""
-    return compose(
-        draw_network(frame, view(*network_room())),
-        calculation(calculation_width()),
-        title,
-        tr(
-            "iteration {iteration:,} · step {number:,} of {count:,}",
-            iteration=frame.trace.number,
-            number=frame.position,
-            count=len(frame.steps),
-        ),
-        conventions(frame.trace),
-        theme,
-    )
 
 
 def save(drawing: "Drawing", path: Path) -> None:

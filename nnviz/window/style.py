@@ -1,4 +1,4 @@
-"""How Qt's own widgets look: palette, type and icons from the theme."""
+"""How Qt's own widgets look: palette, type and icons from the theme, and the phases' names."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from nnviz import resources
 from nnviz.export.painter import font
+from nnviz.trace.steps import Phase
+from nnviz.translation import tr
 
 if TYPE_CHECKING:
     from nnviz.drawing.theme import Theme
@@ -72,6 +74,16 @@ def icon(name: str, colour: str, size: int = 20) -> QIcon:
     painter.end()
     picture.setDevicePixelRatio(_SHARP)
     return QIcon(picture)
+
+
+def phase_name(phase: Phase) -> str:
+    """Return the name of a phase."""
+    return {
+        Phase.FORWARD: tr("Forward"),
+        Phase.LOSS: tr("Loss"),
+        Phase.BACKWARD: tr("Backward"),
+        Phase.UPDATE: tr("Update"),
+    }[phase]
 
 
 def _sheet(theme: "Theme") -> str:

@@ -22,7 +22,7 @@ from nnviz.drawing.metrics import width as text_width
 from nnviz.export.painter import font
 from nnviz.trace.steps import Grain, Phase
 from nnviz.translation import tr
-from nnviz.window.style import icon
+from nnviz.window.style import icon, phase_name
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
@@ -35,16 +35,6 @@ _KNOB: Final = 8.5
 _LABEL: Final = 11
 _SIDE: Final = 10
 MOST_ITERATIONS: Final = 10_000_000
-
-
-def phase_name(phase: Phase) -> str:
-    """Return the name of a phase."""
-    return {
-        Phase.FORWARD: tr("Forward"),
-        Phase.LOSS: tr("Loss"),
-        Phase.BACKWARD: tr("Backward"),
-        Phase.UPDATE: tr("Update"),
-    }[phase]
 
 
 class PhaseSlider(QAbstractSlider):

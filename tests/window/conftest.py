@@ -1,4 +1,4 @@
-"""A real window on the default scenario, without motion, so that a key's effect is there at once."""
+"""A real window, without motion, so that a key's effect is there at once."""
 
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
-
-OpenWindow = "Callable[[str], MainWindow]"
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from nnviz.scenario import library
 
@@ -50,6 +50,7 @@ def test_every_bundled_scenario_opens_from_the_menu(
     """Choosing a scenario in the menu shows it at its start."""
     title = library.load(name).title_in("en")
     menu = window.menuBar().actions()[0].menu()
+    assert isinstance(menu, QMenu)
     action = next(action for action in menu.actions() if action.text() == title)
     with qtbot.waitSignal(window.controller.opened):
         action.trigger()
@@ -64,8 +65,7 @@ def test_a_bad_file_is_told_and_changes_nothing(
     """A scenario with a mistake brings one sentence with its place; what is on show stays."""
     qtbot.keyClick(window.canvas, Qt.Key.Key_Right)
     path = tmp_path / "lesson.toml"
-    text = library.dump("w5") if hasattr(library, "dump") else ""
-    path.write_text(text or '[network]\ninputs = 2\nloss = "half_squared_eror"\n', "utf-8")
+    path.write_text('[network]\ninputs = 2\nloss = "half_squared_eror"\n', "utf-8")
     window.controller.open(str(path))
     box = message(qtbot, window)
     assert "lesson.toml" in box.text()

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from nnviz.trace.steps import Grain
@@ -123,11 +123,12 @@ def test_going_back_shows_exactly_what_was_shown(qtbot: "QtBot", window: "MainWi
 def test_space_plays_and_pauses(qtbot: "QtBot", window: "MainWindow") -> None:
     """Space plays one value after another, across the end of the iteration, until it pauses."""
     window.controller.set_speed(16.0)
+    playing = []
+    window.controller.playing_changed.connect(playing.append)
     press(qtbot, window, Qt.Key.Key_Space)
-    assert window.controller.playing
     qtbot.waitUntil(lambda: position(window)[0] == 2, timeout=15_000)
     press(qtbot, window, Qt.Key.Key_Space)
-    assert not window.controller.playing
+    assert playing == [True, False]
     assert window.frame.alpha == 1.0
 
 
@@ -141,9 +142,7 @@ def test_motion_comes_to_rest_at_the_step(qtbot: "QtBot", window: "MainWindow") 
     qtbot.waitUntil(lambda: window.frame.alpha == 1.0)
 
 
-def test_the_grain_chosen_is_the_grain_of_the_arrows(
-    qtbot: "QtBot", window: "MainWindow"
-) -> None:
+def test_the_grain_chosen_is_the_grain_of_the_arrows(qtbot: "QtBot", window: "MainWindow") -> None:
     """After choosing "by phase", → goes a phase."""
     window.transport.grain.setCurrentIndex(window.transport.grain.findData(Grain.PHASE))
     qtbot.keyClick(window.canvas, Qt.Key.Key_Right)
@@ -208,3 +207,111 @@ def test_the_loss_of_every_iteration_walked_is_in_the_curve(
     assert list(curve[0]) == [1, 2, 3, 4]
     assert list(curve[1]) == list(window.controller.run.losses)
     assert curve[1][0] == 0.023971900751730026
+
+
+def element_place(window: "MainWindow", element: str, role: str) -> QPoint:
+    """Return where the drawing of an element is on the canvas."""
+    assert window.canvas.drawing is not None
+    shape = next(s for s in window.canvas.drawing.shapes if s.id == element and role in s.role)
+    x = getattr(shape, "x", None)
+    if x is None:
+        x, y = (shape.x1 + shape.x2) / 2, (shape.y1 + shape.y2) / 2
+    else:
+        y = shape.y
+        if hasattr(shape, "width"):
+            x, y = x + shape.width / 2, y + shape.height / 2
+    return window.canvas.place_of(x, y).toPoint()
+
+
+def test_clicking_an_edge_explains_its_gradient(qtbot: "QtBot", window: "MainWindow") -> None:
+    """A clicked edge's gradient is explained and its factors lit; Escape shows the step again."""
+    qtbot.keyClick(window.canvas, Qt.Key.Key_End)
+    here = texts_of(window)
+    at = element_place(window, "w6", "edge-label")
+    qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=at)
+    assert window.presenter.selected == "w6"
+    explanation = window.frame.explanation
+    assert explanation is not None
+    assert explanation.quantity == "∂E/∂w6"
+    assert "0.02629590" in texts_of(window)[1]
+    assert {"1", "2", "3"} <= texts_of(window)[0]
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
+    assert window.presenter.selected == ""
+    assert texts_of(window) == here
+
+
+def test_what_is_not_calculated_yet_is_explained_without_numbers(
+    qtbot: "QtBot", window: "MainWindow"
+) -> None:
+    """A unit that is still to come shows its formula, and "not yet" instead of a value."""
+    at = element_place(window, "h1", "unit")
+    qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=at)
+    assert "not yet" in texts_of(window)[1]
+    assert not any("0.5199" in text for text in texts_of(window)[1])
+
+
+def test_resting_on_an_element_explains_it_until_the_next_step(
+    qtbot: "QtBot", window: "MainWindow"
+) -> None:
+    """The pointer's element is explained when it rests there; a key shows the new step again."""
+    qtbot.keyClick(window.canvas, Qt.Key.Key_End)
+    qtbot.mouseMove(window.canvas, element_place(window, "w6", "edge-label"))
+    qtbot.waitUntil(lambda: window.presenter.pointed == "w6")
+    assert "0.02629590" in texts_of(window)[1]
+    assert "0.026295901328202025" in window.presenter.describe("w6")
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Left)
+    assert window.frame.focus == ""
+    assert window.frame.explanation is not None
+    assert window.frame.explanation.quantity == "w3⁺"
+
+
+def test_a_row_of_the_table_selects_its_weight(qtbot: "QtBot", window: "MainWindow") -> None:
+    """Clicking w2 in the table explains w2."""
+    table = window.table
+    place = table.visualRect(table.model().index(1, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.presenter.selected == "w2"
+
+
+def test_zoom_keeps_the_place_under_the_pointer(qtbot: "QtBot", window: "MainWindow") -> None:
+    """Zooming in keeps h1 where it is pointed at, dragging moves it, and fit shows all again."""
+    at = element_place(window, "h1", "unit")
+    window.canvas.zoom_by(2.0, QPointF(at))
+    assert window.canvas.zoom == 2.0
+    moved = element_place(window, "h1", "unit")
+    assert (moved - at).manhattanLength() <= 2
+    canvas, left = window.canvas, Qt.MouseButton.LeftButton
+    qtbot.mousePress(canvas, left, pos=QPoint(400, 300))
+    qtbot.mouseMove(canvas, QPoint(380, 290))
+    qtbot.mouseMove(canvas, QPoint(360, 280))
+    qtbot.mouseRelease(canvas, left, pos=QPoint(360, 280))
+    assert element_place(window, "h1", "unit") != moved
+    assert window.presenter.selected == ""
+    qtbot.keyClick(canvas, Qt.Key.Key_0, CTRL)
+    assert canvas.zoom == 1.0
+    assert element_place(window, "h1", "unit") == at
+
+
+def test_the_dark_theme_is_everywhere(window: "MainWindow") -> None:
+    """Choosing dark changes canvas, calculation and palette together, and light back again."""
+    light = (window.canvas.drawing, window.calculation.drawing)
+    window.choose_theme("dark")
+    for drawing, before in zip(
+        (window.canvas.drawing, window.calculation.drawing), light, strict=True
+    ):
+        assert drawing is not None
+        assert before is not None
+        assert drawing.background != before.background
+    assert window.palette().window().color().lightness() < 80
+    window.choose_theme("light")
+    assert window.palette().window().color().lightness() > 200
+
+
+def test_more_decimals_are_shown_everywhere(qtbot: "QtBot", window: "MainWindow") -> None:
+    """With four decimals table, calculation and canvas all write four."""
+    go_to(qtbot, window, "∂E/∂w5")
+    window.controller.show_decimals(4)
+    assert window.table.model().index(4, 2).data() == "0.0259"
+    assert "0.0259" in texts_of(window)[0]
+    assert "0.0259" in texts_of(window)[1]
+    assert "shown to 4 decimals" in window.legend.conventions.text().replace("\u00a0", " ")

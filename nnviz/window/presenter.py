@@ -1,0 +1,166 @@
+"""What is on show, as drawings and words: the controller's frame, seen as the user looks at it."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nnviz.drawing.calculation import draw_calculation, draw_note
+from nnviz.drawing.network import View, draw_network
+from nnviz.drawing.slide import calculation_width, compose, network_room
+from nnviz.scenario.model import text_in
+from nnviz.trace import published
+from nnviz.trace.conventions import conventions
+from nnviz.trace.inspection import inspect
+from nnviz.translation import language, tr
+from nnviz.window.style import phase_name
+
+if TYPE_CHECKING:
+    from nnviz.drawing.shapes import Drawing
+    from nnviz.drawing.theme import Theme
+    from nnviz.trace.frame import Frame
+    from nnviz.window.controller import StepController
+
+
+class Presenter:
+    """Draws the controller's frame in a theme, with what is pointed at and selected.
+
+    Attributes
+    ----------
+    theme : Theme
+        The look.
+    selected, hovered, pointed : str
+        Id of the element that is selected, that is under the pointer, and that has been under it
+        long enough to be explained; empty for none.
+    """
+
+    def __init__(self, controller: "StepController", theme: "Theme") -> None:
+        self._controller = controller
+        self.theme = theme
+        self.selected = self.hovered = self.pointed = ""
+
+    def look_away(self) -> bool:
+        """Look at the active step again; return whether something else was looked at."""
+        looked = bool(self.selected or self.hovered or self.pointed)
+        self.selected = self.hovered = self.pointed = ""
+        return looked
+
+    @property
+    def frame(self) -> "Frame":
+        """The frame on show, with the element that is explained instead of the active step."""
+        return replace(self._controller.frame, focus=self.pointed or self.selected)
+
+    @property
+    def title(self) -> str:
+        """The scenario's title."""
+        return self._controller.run.experiment.scenario.title_in(language())
+
+    def network(self, width: float, height: float) -> "Drawing":
+        """Return the drawing of the network."""
+        view = View(
+            width=width,
+            height=height,
+            theme=self.theme,
+            decimals=self._controller.decimals,
+            selected=self.selected or None,
+            hovered=self.hovered or None,
+        )
+        return draw_network(self.frame, view)
+
+    def calculation(self, width: float) -> "tuple[Drawing, str]":
+        """Return the drawing of the calculation, and how it is read aloud."""
+        frame = self.frame
+        explanation = frame.explanation
+        if explanation is None:
+            return self._given(width) if frame.focused else self._start(width)
+        known = frame.focused is None or frame.focused.known
+        caption = tr("Explained · the step is back when you go on")
+        if frame.focused is None:
+            assert frame.phase is not None
+            caption = tr(
+                "{phase} · step {number:,} of {count:,}",
+                phase=phase_name(frame.phase).upper(),
+                number=frame.position,
+                count=len(frame.steps),
+            )
+        drawing = draw_calculation(
+            explanation,
+            width,
+            self.theme,
+            decimals=frame.decimals,
+            caption=caption,
+            known=known,
+            note=self._comparison(frame) if known else "",
+        )
+        return drawing, f"{caption}. {explanation.heading} {explanation.sentence}"
+
+    def _given(self, width: float) -> "tuple[Drawing, str]":
+        """Return what there is to say about an element that nothing calculates."""
+        frame = self.frame
+        assert frame.focused is not None
+        name = frame.focused.name
+        facts = [f"{fact.label}: {fact.text(frame.decimals)}" for fact in frame.focused.facts]
+        caption = tr("Given, not calculated")
+        drawing = draw_note(name, facts, width, self.theme, caption=caption)
+        return drawing, ". ".join([name, *facts])
+
+    def _start(self, width: float) -> "tuple[Drawing, str]":
+        number = self._controller.timeline.cursor.iteration
+        if number == 1:
+            scenario = self._controller.run.experiment.scenario
+            source = text_in(scenario.source.text, language()) if scenario.source else ""
+            heading = self.title
+            parts = [
+                scenario.description_in(language()),
+                tr("Source: {text}", text=source) if source else "",
+            ]
+        else:
+            heading = tr("Iteration {number:,} begins", number=number)
+            parts = [tr("The weights are the new ones; all else is still to be calculated.")]
+        parts.append(tr("Press → for the first value."))
+        caption = tr("START OF ITERATION {number:,}", number=number)
+        drawing = draw_note(heading, parts, width, self.theme, caption=caption)
+        return drawing, " ".join([f"{heading}.", *filter(None, parts)])
+
+    def _comparison(self, frame: "Frame") -> str:
+        """Return what the source prints for the step on show, in words."""
+        explanation = frame.explanation
+        if explanation is None:
+            return ""
+        printed = self._controller.run.experiment.scenario.published
+        found = published.find(printed, frame.trace, explanation)
+        if found is None:
+            return ""
+        note = text_in(found.note, language()) if found.note else ""
+        return published.compare(found, explanation.value, note).sentence()
+
+    def describe(self, element: str) -> str:
+        """Return an element's values in full, empty for none."""
+        inspected = inspect(self._controller.frame, element) if element else None
+        if inspected is None:
+            return ""
+        lines = [
+            f"{fact.label} = {tr('not yet') if fact.value is None else repr(fact.value)}"
+            for fact in inspected.facts
+        ]
+        return "\n".join([inspected.name, *lines]).replace("_", "")
+
+    def conventions(self) -> tuple[str, ...]:
+        """Return the conventions in force, and how numbers are shown."""
+        shown = tr("shown to {count} decimals", count=self._controller.decimals)
+        return (*conventions(self._controller.frame.trace), shown)
+
+    def slide(self) -> "Drawing":
+        """Return the frame on show as a slide, at rest, as it is saved and copied."""
+        frame = self.frame
+        return compose(
+            self.network(*network_room()),
+            self.calculation(calculation_width())[0],
+            self.title,
+            tr(
+                "iteration {iteration:,} · step {number:,} of {count:,}",
+                iteration=frame.trace.number,
+                number=frame.position,
+                count=len(frame.steps),
+            ),
+            self.conventions(),
+            self.theme,
+        )
