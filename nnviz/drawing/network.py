@@ -11,10 +11,10 @@ from nnviz.drawing.layout import SIZES, Edge
 from nnviz.drawing.metrics import runs_width
 from nnviz.drawing.scene import Scene, View
 from nnviz.drawing.shapes import Drawing, Label, Line, Run, Stratum
+from nnviz.drawing.strengths import largest_weight, weights_in_force
 from nnviz.drawing.theme import mix
 from nnviz.drawing.values import value_shapes
 from nnviz.trace.names import INPUT_LAYER
-from nnviz.trace.steps import Kind
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _levels(scene: Scene) -> bytes:
     """Return the sign and size of each edge that is shown, sorted into a few widths."""
     frame, layout = scene.shown, scene.layout
     before = frame.trace.iteration.before.weights
-    scale = _largest(frame.trace.iteration.before.weights)
+    scale = largest_weight(frame.trace.iteration.before.weights)
     found: list[NDArray[np.int8]] = []
     layer = None
     weights = before[0]
@@ -152,41 +152,13 @@ def _levels(scene: Scene) -> bytes:
         if edge.layer == layer:
             continue
         layer = edge.layer
-        weights = _weights(frame, layer)
+        weights = weights_in_force(frame, layer)
         units = [slot for slot in columns[layer].slots if isinstance(slot, int)]
         sources = [slot for slot in columns[layer - 1].slots if isinstance(slot, int)]
         some = weights[np.ix_(units, sources)]
         levels = np.ceil(np.minimum(np.abs(some) / scale, 1.0) * _LEVELS)
         found.append((np.sign(some) * levels).astype(np.int8).ravel())
     return np.concatenate(found).tobytes() if found else b""
-
-
-def _largest(weights: "tuple[NDArray[np.float64], ...]") -> float:
-    """Return the largest weight's size, 1 where all are zero."""
-    return max((float(np.max(np.abs(array))) for array in weights), default=1.0) or 1.0
-
-
-def _weights(frame: "Frame", layer: int) -> "NDArray[np.float64]":
-    """Return the weights in force: the new ones as far as they are calculated."""
-    iteration = frame.trace.iteration
-    before, after = iteration.before.weights[layer], iteration.after.weights[layer]
-    first = frame.step(Kind.WEIGHT_UPDATE, layer, 0, 0)
-    units, inputs = before.shape
-    last = frame.step(Kind.WEIGHT_UPDATE, layer, units - 1, inputs - 1)
-    if first is None or last is None or first.index >= frame.position:
-        return before
-    if last.index < frame.position:
-        return after
-    mixed = before.copy()
-    active = frame.active
-    done = active.unit if active is not None else 0
-    mixed[:done] = after[:done]
-    for source in range(inputs):
-        step = frame.step(Kind.WEIGHT_UPDATE, layer, done, source)
-        if step is None or step.index >= frame.position:
-            break
-        mixed[done, source] = after[done, source]
-    return mixed
 
 
 def _headings(scene: Scene) -> tuple[tuple[str, ...], ...]:
