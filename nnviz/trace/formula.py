@@ -203,7 +203,7 @@ class Pen:
 
     def number(self, value: float) -> str:
         """Return a calculated number, with a fixed number of decimals."""
-        return number_tex(value, self.decimals)
+        return number_tex(value, self.trace.decimals(self.decimals))
 
     def given(self, value: float) -> str:
         """Return a number that somebody chose, as it was chosen."""

@@ -48,6 +48,11 @@ class Frame:
     focus: str = ""
 
     @property
+    def calculated_decimals(self) -> int:
+        """With how many decimals calculated values are written."""
+        return self.trace.decimals(self.decimals)
+
+    @property
     def names(self) -> "Names":
         """What everything is called."""
         return self.trace.names

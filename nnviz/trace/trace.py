@@ -72,6 +72,14 @@ class Trace:
         after = self.iteration.after
         return self.network.batch_loss(after, self.iteration.inputs, self.iteration.targets)
 
+    def decimals(self, wanted: int) -> int:
+        """Return with how many decimals calculated values are written.
+
+        Of values that are rounded as by hand there are no more than they are rounded to.
+        """
+        round_to = self.network.round_to
+        return wanted if round_to is None else min(wanted, round_to)
+
     def steps(self, samples: tuple[int, ...] | None = None) -> Steps:
         """Return the steps of the iteration, with those of the named samples (default: all)."""
         layers = self.network.layers

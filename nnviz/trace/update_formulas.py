@@ -44,7 +44,7 @@ def update(pen: "Pen", step: "Step") -> Explanation:
     return Explanation(
         step=step,
         symbol=name.plain,
-        quantity=f"{name.plain}⁺" if is_new else f"{quantity.name}({name.plain})",
+        quantity=f"{name.plain}⁺" if is_new else f"{_plain(quantity)}({name.plain})",
         heading=_heading(pen, quantity, name, is_new=is_new),
         lines=(
             (Piece(left), EQUALS, *_split(quantity.formula(symbols))),
@@ -58,6 +58,11 @@ def update(pen: "Pen", step: "Step") -> Explanation:
         reads=(name.id,),
         path=(name.id,),
     )
+
+
+def _plain(quantity: "Quantity") -> str:
+    """Return a quantity's symbol in plain text: m, v̂, …."""
+    return quantity.name.replace("_hat", "\N{COMBINING CIRCUMFLEX ACCENT}")
 
 
 _NEEDLESS = re.compile(r"(?:^|(?<=[({]))\((-[0-9.]+)\)(?![\^0-9.])|(?<=\{)\(([^()]*)\)(?=\})")

@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
         self.table.show_frame(frame)
         self.transport.show_frame(frame)
         self.legend.show_conventions(self.presenter.conventions())
-        self.loss.show_loss(frame.batch_loss, frame.decimals)
+        self.loss.show_loss(frame.batch_loss, frame.calculated_decimals)
         known = frame.batch_loss is not None
         self.loss.show_losses(self.controller.run, frame.trace.number, known=known)
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnviz.drawing.metrics import width as text_width
 from nnviz.drawing.shapes import Label, Run, Stratum, markup
 from nnviz.export.painter import font, paint
 from nnviz.trace.numbers import format_number
@@ -149,7 +150,7 @@ class ParametersModel(QAbstractTableModel):
             if column == _GRADIENT:
                 return tr("not yet") if self._is_trained(row) else tr("not trained")
             return "–"
-        return format_number(value, self._frame.decimals)
+        return format_number(value, self._frame.calculated_decimals)
 
     def _is_trained(self, row: int) -> bool:
         assert self._frame is not None
@@ -213,14 +214,17 @@ class _Cells(QStyledItemDelegate):
             lit = active and index.column() == model.active_column and known
             colour = self.accent if lit else theme.ink if known else theme.faint
             text = str(index.data(Qt.ItemDataRole.DisplayRole))
+            weight = 600 if lit else 400
+            room = area.width() - 16
+            size = min(_TEXT, _TEXT * room / max(room, text_width(text, _TEXT, weight)))
             label = Label(
                 id="",
                 role="value",
                 x=area.right() - 12,
                 y=baseline,
                 runs=(Run(text),),
-                size=_TEXT,
-                weight=600 if lit else 400,
+                size=size,
+                weight=weight,
                 colour=colour,
                 anchor="end",
             )

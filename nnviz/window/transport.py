@@ -98,11 +98,13 @@ class PhaseSlider(QAbstractSlider):
                     QRectF(area.left(), area.top(), done - area.left(), _BAR), 3.5, 3.5
                 )
             name = phase_name(phase)
-            if left >= free_from and text_width(name, _LABEL) < max(right - left, 46.0) + 8:
+            wide = text_width(name, _LABEL, 600)
+            start = max(left + 2, free_from)
+            if start + wide < max(right, left + 48):
                 painter.setPen(accent)
                 painter.setFont(font(_LABEL, 600))
-                painter.drawText(QPointF(left + 2, middle - _BAR / 2 - 8), name)
-                free_from = left + text_width(name, _LABEL, 600) + 10
+                painter.drawText(QPointF(start, middle - _BAR / 2 - 8), name)
+                free_from = start + wide + 6
         self._paint_knob(painter, QPointF(self._x(self.value()), middle))
 
     def _paint_knob(self, painter: QPainter, at: QPointF) -> None:
