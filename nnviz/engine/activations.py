@@ -216,6 +216,7 @@ ELU = Activation(
 # softmax: a_i = e^z_i / Σ_k e^z_k (Bridle 1990)
 
 
+@np.errstate(over="ignore")
 def _softmax(z: Array, alpha: float) -> Array:
     """Return e^z_i / Σ e^z_k along the last axis; the largest z is taken off all of them first."""
     a: Array = np.exp(z - z.max(axis=-1, keepdims=True))

@@ -240,6 +240,7 @@ def _sigmoid_binary_delta(o: Array, t: Array) -> Array:
 # (Bridle 1990; Bishop 2006, 4.109)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def _softmax_categorical_terms(z: Array, t: Array) -> Array:
     """Return t_k (ln Σ_j e^z_j - z_k), the largest z taken off first."""
     shifted = z - z.max(axis=-1, keepdims=True)

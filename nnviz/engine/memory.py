@@ -57,8 +57,17 @@ class _Memory:
         if spare is not None:
             spare.append(block)
 
+    def spare(self) -> dict[int, int]:
+        """Return how many spare blocks there are by size."""
+        return {size: len(blocks) for size, blocks in self._spare.items()}
+
 
 _memory = _Memory()
+
+
+def spare() -> dict[int, int]:
+    """Return how many spare vectors are kept by size."""
+    return _memory.spare()
 
 
 def empty(size: int) -> Array:

@@ -43,6 +43,7 @@ def rounded_to(decimals: int) -> Callable[[Array], Array]:
             digits = f"{value:.{_DIGITS}g}" if abs(value) >= 1.0 else f"{value:.{readable}f}"
         return float(Decimal(digits).quantize(last_place, ROUND_HALF_UP))
 
+    @np.errstate(over="ignore", invalid="ignore")
     def rounded(values: Array) -> Array:
         """Round every element."""
         flat = np.ravel(values)
