@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
     QSplitter,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -30,6 +31,7 @@ from nnviz.window.parameters_table import ParametersTable
 from nnviz.window.presenter import Presenter
 from nnviz.window.toast import Toast
 from nnviz.window.transport import Transport
+from nnviz.window.weight_map import WeightMap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +57,7 @@ class MainWindow(QMainWindow):
         self.legend = Legend(theme)
         self.calculation = CalculationPanel(show.calculation)
         self.table = ParametersTable(theme)
+        self.weight_map = WeightMap(theme)
         self.loss = LossPanel(theme)
         self.transport = Transport(theme, SPEEDS)
         self.toast = Toast(self.canvas)
@@ -83,8 +86,11 @@ class MainWindow(QMainWindow):
         left_column.setSpacing(0)
         left_column.addWidget(self.canvas, 1)
         left_column.addWidget(self.legend)
+        self._weights = QStackedWidget()
+        self._weights.addWidget(self.table)
+        self._weights.addWidget(self.weight_map)
         right = QSplitter(Qt.Orientation.Vertical)
-        for part, stretch in ((self.calculation, 5), (self.table, 4), (self.loss, 2)):
+        for part, stretch in ((self.calculation, 5), (self._weights, 4), (self.loss, 2)):
             right.addWidget(part)
             right.setStretchFactor(right.count() - 1, stretch)
             right.setCollapsible(right.count() - 1, False)
@@ -122,6 +128,7 @@ class MainWindow(QMainWindow):
             zoom_in=canvas.zoom_in,
             zoom_out=canvas.zoom_out,
             fit=canvas.fit,
+            show_map=self._show_map,
             choose_theme=self.choose_theme,
             choose_decimals=step.show_decimals,
             set_motion=step.set_motion,
@@ -161,6 +168,7 @@ class MainWindow(QMainWindow):
         self.canvas.hovered.connect(self._hover)
         self.canvas.selected.connect(self._select)
         self.table.selected.connect(self._select)
+        self.weight_map.selected.connect(self._select)
         self.loss.iteration_wanted.connect(lambda at: self._go(step.to_iteration, at))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         _application().installEventFilter(self)
@@ -177,6 +185,7 @@ class MainWindow(QMainWindow):
         frame = self.frame
         self.calculation.refresh()
         self.table.show_frame(frame)
+        self.weight_map.show_frame(frame)
         self.transport.show_frame(frame)
         self.legend.show_conventions(self.presenter.conventions())
         self.loss.show_loss(frame.batch_loss, frame.calculated_decimals)
@@ -195,7 +204,8 @@ class MainWindow(QMainWindow):
     def _show_explained(self) -> None:
         self.canvas.refresh()
         self.calculation.refresh()
-        self.table.show_selected(self.presenter.selected)
+        for part in (self.table, self.weight_map):
+            part.show_selected(self.presenter.selected)
 
     def _select(self, element: str) -> None:
         """Explain another element, or with "" or a second click the active step again."""
@@ -221,7 +231,8 @@ class MainWindow(QMainWindow):
         """Explain the active step again, because the timeline moves."""
         self._rest.stop()
         if self.presenter.look_away():
-            self.table.show_selected("")
+            for part in (self.table, self.weight_map):
+                part.show_selected("")
 
     # Doing ----------------------------------------------------------------------------------
 
@@ -235,6 +246,9 @@ class MainWindow(QMainWindow):
 
     def _set_grain(self, grain: "Grain") -> None:
         self.controller.grain = grain
+
+    def _show_map(self, on: bool) -> None:
+        self._weights.setCurrentWidget(self.weight_map if on else self.table)
 
     def choose_theme(self, name: str) -> None:
         """Use the light or the dark theme, or follow the system."""
@@ -250,7 +264,14 @@ class MainWindow(QMainWindow):
         style.dress(_application(), theme)
         self.controller.step_ms = theme.durations.step
         self.controller.motion_ms = theme.durations.motion
-        for part in (self.legend, self.table, self.loss, self.transport, self.toast):
+        for part in (
+            self.legend,
+            self.table,
+            self.weight_map,
+            self.loss,
+            self.transport,
+            self.toast,
+        ):
             part.set_theme(theme)
         self._chooser.setIcon(style.icon("chevron-down", theme.ink, 14))
         self._show_frame(self.frame)

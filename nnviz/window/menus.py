@@ -37,6 +37,7 @@ class Commands:
     zoom_in: "Callable[[], None]"
     zoom_out: "Callable[[], None]"
     fit: "Callable[[], None]"
+    show_map: "Callable[[bool], None]"
     choose_theme: "Callable[[str], None]"
     choose_decimals: "Callable[[int], None]"
     set_motion: "Callable[[bool], None]"
@@ -109,6 +110,14 @@ def _fill_view(window: "QMainWindow", menu: QMenu, commands: Commands, decimals:
     _add(window, menu, tr("Zoom &out"), "Ctrl+-", commands.zoom_out)
     _add(window, menu, tr("&Fit"), "Ctrl+0", commands.fit)
     menu.addSeparator()
+    heat = _add(
+        window,
+        menu,
+        tr("&Weights as a heat map"),
+        "Ctrl+H",
+        lambda: commands.show_map(heat.isChecked()),
+    )
+    heat.setCheckable(True)
     themes = menu.addMenu(tr("&Theme"))
     group = QActionGroup(window)
     for name, text in (

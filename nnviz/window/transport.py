@@ -99,12 +99,12 @@ class PhaseSlider(QAbstractSlider):
                 )
             name = phase_name(phase)
             wide = text_width(name, _LABEL, 600)
-            start = max(left + 2, free_from)
-            if start + wide < max(right, left + 48):
+            begin = max(left + 2, free_from)
+            if begin + wide < max(right, left + 48):
                 painter.setPen(accent)
                 painter.setFont(font(_LABEL, 600))
-                painter.drawText(QPointF(start, middle - _BAR / 2 - 8), name)
-                free_from = start + wide + 6
+                painter.drawText(QPointF(begin, middle - _BAR / 2 - 8), name)
+                free_from = begin + wide + 6
         self._paint_knob(painter, QPointF(self._x(self.value()), middle))
 
     def _paint_knob(self, painter: QPainter, at: QPointF) -> None:

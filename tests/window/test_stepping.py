@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 
+from nnviz.drawing.shapes import Box, Cells, Disc
 from nnviz.trace.steps import Grain
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def test_going_back_shows_exactly_what_was_shown(qtbot: "QtBot", window: "MainWi
 def test_space_plays_and_pauses(qtbot: "QtBot", window: "MainWindow") -> None:
     """Space plays one value after another, across the end of the iteration, until it pauses."""
     window.controller.set_speed(16.0)
-    playing = []
+    playing: list[bool] = []
     window.controller.playing_changed.connect(playing.append)
     press(qtbot, window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: position(window)[0] == 2, timeout=15_000)
@@ -213,13 +214,10 @@ def element_place(window: "MainWindow", element: str, role: str) -> QPoint:
     """Return where the drawing of an element is on the canvas."""
     assert window.canvas.drawing is not None
     shape = next(s for s in window.canvas.drawing.shapes if s.id == element and role in s.role)
-    x = getattr(shape, "x", None)
-    if x is None:
-        x, y = (shape.x1 + shape.x2) / 2, (shape.y1 + shape.y2) / 2
-    else:
-        y = shape.y
-        if hasattr(shape, "width"):
-            x, y = x + shape.width / 2, y + shape.height / 2
+    assert isinstance(shape, Disc | Box)
+    x, y = shape.x, shape.y
+    if isinstance(shape, Box):
+        x, y = x + shape.width / 2, y + shape.height / 2
     return window.canvas.place_of(x, y).toPoint()
 
 
@@ -315,3 +313,20 @@ def test_more_decimals_are_shown_everywhere(qtbot: "QtBot", window: "MainWindow"
     assert "0.0259" in texts_of(window)[0]
     assert "0.0259" in texts_of(window)[1]
     assert "shown to 4 decimals" in window.legend.conventions.text().replace("\u00a0", " ")
+
+
+def test_the_heat_map_shows_the_weights_and_selects_one(
+    qtbot: "QtBot", window: "MainWindow"
+) -> None:
+    """Ctrl+H shows a layer's weights as cells; clicking one selects that weight."""
+    qtbot.keyClick(window.canvas, Qt.Key.Key_H, CTRL)
+    qtbot.waitUntil(window.weight_map.isVisible)
+    window.weight_map.layer.setCurrentIndex(1)
+    drawing = window.weight_map.map.drawing
+    assert drawing is not None
+    cells = next(shape for shape in drawing.shapes if shape.role == "weights")
+    assert isinstance(cells, Cells)
+    assert (cells.rows, cells.columns) == (2, 2)
+    place = QPoint(int(cells.x + 0.75 * cells.width), int(cells.y + 0.25 * cells.height))
+    qtbot.mouseClick(window.weight_map.map, Qt.MouseButton.LeftButton, pos=place)
+    assert window.presenter.selected == "w6"
