@@ -80,17 +80,17 @@ class MainWindow(QMainWindow):
     # Making ---------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
+        self._pictures = QStackedWidget()
+        self._pictures.addWidget(self.canvas)
+        self._pictures.addWidget(self.weight_map)
         left = QWidget()
         left_column = QVBoxLayout(left)
         left_column.setContentsMargins(0, 0, 0, 0)
         left_column.setSpacing(0)
-        left_column.addWidget(self.canvas, 1)
+        left_column.addWidget(self._pictures, 1)
         left_column.addWidget(self.legend)
-        self._weights = QStackedWidget()
-        self._weights.addWidget(self.table)
-        self._weights.addWidget(self.weight_map)
         right = QSplitter(Qt.Orientation.Vertical)
-        for part, stretch in ((self.calculation, 5), (self._weights, 4), (self.loss, 2)):
+        for part, stretch in ((self.calculation, 5), (self.table, 4), (self.loss, 2)):
             right.addWidget(part)
             right.setStretchFactor(right.count() - 1, stretch)
             right.setCollapsible(right.count() - 1, False)
@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
         self.controller.grain = grain
 
     def _show_map(self, on: bool) -> None:
-        self._weights.setCurrentWidget(self.weight_map if on else self.table)
+        self._pictures.setCurrentWidget(self.weight_map if on else self.canvas)
 
     def choose_theme(self, name: str) -> None:
         """Use the light or the dark theme, or follow the system."""

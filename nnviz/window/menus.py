@@ -113,7 +113,7 @@ def _fill_view(window: "QMainWindow", menu: QMenu, commands: Commands, decimals:
     heat = _add(
         window,
         menu,
-        tr("&Weights as a heat map"),
+        tr("A layer as a &heat map"),
         "Ctrl+H",
         lambda: commands.show_map(heat.isChecked()),
     )
