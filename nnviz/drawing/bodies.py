@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nnviz.drawing.shapes import Anchor, Shape
     from nnviz.drawing.theme import Theme
 
-_LEAST_DETAIL = 9.5
+_LEAST_DETAIL = 9.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,14 @@ class Contents:
 
 @lru_cache(maxsize=8192)
 def fitted(value: float, decimals: int, size: float, room: float, given: bool = False) -> str:
-    """Write a value with as many decimals as fit, at least two.
+    """Write a value with as many decimals as fit.
 
     Numbers that somebody chose are written as chosen where that fits.
     """
     write = format_given if given else format_number
     text = write(value, decimals)
     fewer = decimals
-    while fewer > 2 and width(text, size, SEMIBOLD) > room:
+    while fewer > 0 and width(text, size, SEMIBOLD) > room:
         fewer -= 1
         text = write(value, fewer)
     return text
@@ -143,19 +143,32 @@ def _in_disc(
         room = 2 * radius - 12.0 * layout.scale
         size = min(full * 1.06, full * room / width(contents.value, full, SEMIBOLD))
         yield line(id_, "value", x, base, (Run(contents.value),), size, theme.ink, weight=SEMIBOLD)
-    if contents.detail:
-        runs = (*markup(contents.detail_name), Run(" "), Run(contents.detail))
-        size = max(SIZES.detail * layout.scale, SIZES.smallest)
-        room = 1.68 * radius - 2.0
-        size = min(size, size * room / runs_width(runs, size))
-        if size < _LEAST_DETAIL:
-            runs = (Run(contents.detail),)
-            size = max(size, _LEAST_DETAIL)
-            if runs_width(runs, size) > room:
-                return
-        yield line(
-            id_, "detail", x, base + 1.28 * full, runs, size, contents.detail_colour or theme.faint
-        )
+    yield from _detail(
+        id_, x, base + 1.28 * full, contents, SIZES.detail * layout.scale, 1.68 * radius - 2.0,
+        theme,
+    )  # fmt: skip
+
+
+def _detail(
+    id_: str,
+    x: float,
+    y: float,
+    contents: Contents,
+    size: float,
+    room: float,
+    theme: "Theme",
+) -> "Iterator[Shape]":
+    """Yield the line of detail with its name, without it where that leaves more to read."""
+    if not contents.detail:
+        return
+    size = max(size, SIZES.smallest)
+    whole = (*markup(contents.detail_name), Run(" "), Run(contents.detail))
+    for runs in (whole, (Run(contents.detail),)):
+        fitting = min(size, size * room / runs_width(runs, size))
+        if fitting >= _LEAST_DETAIL:
+            colour = contents.detail_colour or theme.faint
+            yield line(id_, "detail", x, y, runs, fitting, colour)
+            return
 
 
 def _in_box(
@@ -180,17 +193,15 @@ def _in_box(
     if contents.corner:
         yield line(id_, "symbol", rect.left + pad, top, name, size, theme.soft, anchor="start")
         corner = markup(contents.corner)
-        small = min(size, size * (room - 22.0) / runs_width(corner, size))
+        left = room - runs_width(name, size) - 5.0
+        small = min(size, size * left / runs_width(corner, size))
         yield line(id_, "target", rect.right - pad, top, corner, small, theme.soft, anchor="end")
     else:
         yield line(id_, "symbol", node.x, top, name, size, theme.soft)
     yield from _number(id_, node.x, y, contents.value, size, room, theme, "middle")
-    if tall and contents.detail:
-        runs = (*markup(contents.detail_name), Run(" "), Run(contents.detail))
-        small = max(SIZES.detail * layout.scale, _LEAST_DETAIL)
-        small = min(small, small * room / runs_width(runs, small))
-        colour = contents.detail_colour or theme.faint
-        yield line(id_, "detail", node.x, y + 1.32 * size, runs, small, colour)
+    if tall:
+        detail = SIZES.detail * layout.scale
+        yield from _detail(id_, node.x, y + 1.32 * size, contents, detail, room, theme)
 
 
 def _number(
@@ -253,11 +264,17 @@ def tag(
         )
 
 
+def badge_radius(scale: float) -> float:
+    """Return the radius of a factor's number."""
+    return 0.86 * SIZES.badge * max(1.0, scale)
+
+
 def badge(
     x: float, y: float, number: int, colour: str, scale: float, theme: "Theme"
 ) -> "Iterator[Shape]":
     """Yield the number of a factor in its colour."""
     size = SIZES.badge * max(1.0, scale)
-    yield Disc("", "badge", x, y, 0.86 * size, colour, theme.canvas, 1.5)
-    yield line("", "badge", x, y + 0.36 * size, (Run(str(number)),), size, theme.on_accent,
-               weight=SEMIBOLD)  # fmt: skip
+    yield Disc("", "badge", x, y, badge_radius(scale), colour, theme.canvas, 1.5)
+    yield line(
+        "", "badge", x, y + 0.36 * size, (Run(str(number)),), size, theme.on_accent, weight=SEMIBOLD
+    )

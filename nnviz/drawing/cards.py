@@ -144,9 +144,11 @@ def place_card(
         for rect in _rings(layout, point, wide, high):
             if is_free(layout, rect, besides):
                 return Card(card, rect, style, size, _pointed(node, point, rect))
-    for rect in _rings(layout, point, *size_of(card, size, "stack")):
-        if is_free(layout, rect):
-            return Card(card, rect, "stack", size, _pointed(node, point, rect))
+    for style in ("stack", "rows", "line"):
+        wide, high = size_of(card, size, style)
+        for rect in _anywhere(layout, point, wide, high):
+            if is_free(layout, rect):
+                return Card(card, rect, style, size, _pointed(node, point, rect))
     return _in_strip(layout, card, size, point, leads=node is None)
 
 
@@ -209,6 +211,17 @@ def _rings(
             x = point[0] + math.cos(angle) * (step * ring + wide / 3)
             y = point[1] + math.sin(angle) * (step * ring + high / 3)
             yield around(x, y, wide, high)
+
+
+def _anywhere(
+    layout: "Layout", point: tuple[float, float], wide: float, high: float
+) -> "list[Rect]":
+    """Return places all over the drawing, the nearest to a point first."""
+    plan = layout.plan
+    columns = range(int(wide / 2), int(plan.width - wide / 2), 14)
+    rows = range(int(high / 2), int(plan.height - high / 2), 11)
+    found = [(math.dist(point, (x, y)), x, y) for x in columns for y in rows]
+    return [around(x, y, wide, high) for _, x, y in sorted(found)]
 
 
 def _in_strip(

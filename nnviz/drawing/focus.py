@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from nnviz.drawing import bodies
+from nnviz.drawing.badges import badge_shapes
 from nnviz.drawing.cards import card_shapes
 from nnviz.drawing.layout import ERROR, SIZES, Edge, Form, Node, Rect
 from nnviz.drawing.metrics import SEMIBOLD, runs_width, width
@@ -49,32 +50,23 @@ def focus_shapes(scene: "Scene") -> "Iterator[Shape]":
     if lit is None:
         yield from outline_shapes(scene)
         return
-    layout = scene.layout
     yield from _lit_units(scene, lit)
-    corners = dict(_unit_corners(scene, lit))
+    boxes: dict[str, Rect] = {}
     for edge in scene.focus_edges:
-        id_ = scene.id_of(edge)
-        rect = scene.labels.get(edge)
-        on_card = scene.card is not None and id_ == lit.target
-        corner = None
-        if rect is not None and not on_card:
-            shapes = list(
-                edge_label(scene.shown, layout, edge, rect, scene.theme, lit.colours[id_])
-            )
-            yield from shapes
-            corner = _corner(shapes)
-        corners[id_] = corner or _middle(scene, edge)
+        id_, rect = scene.id_of(edge), scene.labels.get(edge)
+        if rect is None or edge in scene.dropped or (scene.card and id_ == lit.target):
+            continue
+        shapes = list(
+            edge_label(scene.shown, scene.layout, edge, rect, scene.theme, lit.colours[id_])
+        )
+        yield from shapes
+        box = _ground(shapes)
+        if box is not None:
+            boxes[id_] = box
     if scene.card is not None:
         yield from card_shapes(scene.card, lit.target, lit.accent, scene.theme)
-        edge_ = scene.edge(lit.target)
-        if edge_ is not None:
-            corners[lit.target] = (scene.card.rect.left - 2, scene.card.rect.top - 2)
-    for id_, number in lit.badges.items():
-        if id_ in corners:
-            x, y = corners[id_]
-            yield from bodies.badge(
-                x, y, number, scene.theme.factor(number), layout.scale, scene.theme
-            )
+        boxes["" if scene.edge(lit.target) is None else lit.target] = scene.card.rect
+    yield from badge_shapes(scene, lit, boxes)
     yield from outline_shapes(scene)
 
 
@@ -103,28 +95,10 @@ def _lit_units(scene: "Scene", lit: "Lit") -> "Iterator[Shape]":
             yield from target_shapes(frame, layout, node, theme, frozenset((id_,)), colour)
 
 
-def _unit_corners(scene: "Scene", lit: "Lit") -> "Iterator[tuple[str, tuple[float, float]]]":
-    """Yield where the number of a factor stands at each unit."""
-    for id_ in lit.badges:
-        element = scene.element(id_)
-        if id_ == ERROR:
-            yield id_, _node_corner(scene.layout.loss)
-        elif element is not None and element.letter in "xho":
-            node = scene.layout.node_at.get((element.layer, element.unit))
-            if node is not None:
-                yield id_, _node_corner(node)
-
-
-def _node_corner(node: Node) -> tuple[float, float]:
-    if node.form is Form.DISC:
-        return node.x + 0.74 * node.half_width, node.y - 0.74 * node.half_width
-    return node.rect.right - 3.0, node.rect.top + 1.0
-
-
-def _corner(shapes: "list[Shape]") -> tuple[float, float] | None:
-    """Return the upper left corner of a label."""
+def _ground(shapes: "list[Shape]") -> Rect | None:
+    """Return the box of a label."""
     box = next((shape for shape in shapes if isinstance(shape, Box)), None)
-    return None if box is None else (box.x - 1.0, box.y - 1.0)
+    return None if box is None else Rect(box.x, box.y, box.x + box.width, box.y + box.height)
 
 
 def _middle(scene: "Scene", edge: Edge) -> tuple[float, float]:

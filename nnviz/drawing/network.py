@@ -47,14 +47,6 @@ def draw_network(frame: "Frame", view: View) -> Drawing:
     """
     scene = Scene(frame, view)
     layout, theme = scene.layout, view.theme
-    card = scene.card
-    dropped = frozenset(
-        edge
-        for edge, rect in scene.labels.items()
-        if card is not None
-        and edge not in scene.focus_edges
-        and any(rect.meets(covered) for covered in card.covers)
-    )
     lit = frozenset(scene.lit.colours) if scene.lit is not None else frozenset()
     return Drawing(
         view.width,
@@ -66,16 +58,18 @@ def draw_network(frame: "Frame", view: View) -> Drawing:
             ),
             Stratum("lines", tuple(line_shapes(scene))),
             Stratum("pulse", tuple(pulse_shapes(scene))) if scene.moving else _NOTHING,
-            _values(scene, lit, dropped),
+            _values(scene, lit),
             Stratum("focus", tuple(focus_shapes(scene))),
             Stratum("hover", tuple(hover_shapes(scene))),
         ),
     )
 
 
-def _values(scene: Scene, lit: frozenset[str], dropped: frozenset[Edge]) -> Stratum:
+def _values(scene: Scene, lit: frozenset[str]) -> Stratum:
     """Return the stratum of values, the same object as long as it shows the same."""
-    return _cached_values(scene.shown, scene.layout, scene.theme, scene.focus_edges, lit, dropped)
+    return _cached_values(
+        scene.shown, scene.layout, scene.theme, scene.focus_edges, lit, scene.dropped
+    )
 
 
 @lru_cache(maxsize=16)

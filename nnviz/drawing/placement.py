@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from nnviz.drawing.layout import SIZES, Edge, Form, Layout, Rect
+from nnviz.drawing.metrics import runs_width
+from nnviz.drawing.shapes import markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +23,6 @@ _MIDDLE = (0.5, 0.54, 0.46, 0.58, 0.42, 0.62, 0.38, 0.68, 0.32, 0.74, 0.26)
 _APART = 3.0
 _NEARLY_ALL = 0.75
 """Fewer labels than this share of the edges between two columns would say less than none."""
-_LOSS_NAME_EM = 1.3
 LOSS_LINE = -2
 """Layer of the lines from the outputs to the loss, among edges."""
 
@@ -33,6 +34,12 @@ class Pill(NamedTuple):
     height: float
 
 
+@lru_cache(maxsize=64)
+def _loss_name_em(outputs: int) -> float:
+    """Return how wide the name of the last loss term is, in sizes of its text."""
+    return runs_width(markup(f"E_{outputs}"), 1.0)
+
+
 @lru_cache(maxsize=128)
 def pills(layout: Layout, layer: int) -> tuple[Pill, ...]:
     """Return the sizes of a layer's labels to try, the best first; none if the gaps are too narrow.
@@ -42,12 +49,12 @@ def pills(layout: Layout, layer: int) -> tuple[Pill, ...]:
     text, plan = layout.text(SIZES.pill), layout.plan
     is_loss = layer == LOSS_LINE
     value = (plan.ems[-1] if is_loss else plan.pill_em) * text
-    name = (_LOSS_NAME_EM if is_loss else plan.name_em) * text
+    name = (_loss_name_em(plan.sizes[-1]) if is_loss else plan.name_em) * text
     gap = layout.loss_gap if is_loss else layout.gap
     inline = Pill(value + name + 2.1 * text, 1.75 * text)
     stacked = Pill(min(max(value, name) + 1.2 * text, gap - 7), 2.75 * text)
     found = [inline] if layout.gap >= inline.width + 6 else []
-    least = min(value, 3.6 * text) + 1.2 * text
+    least = min(value, 5.4 * text) + 1.2 * text
     return (*found, stacked) if stacked.width >= least else tuple(found)
 
 
@@ -161,7 +168,8 @@ def _solids(layout: Layout) -> tuple[Solid, ...]:
     fixed += [rect for node in layout.outputs if (rect := layout.target(node)) is not None]
     fixed += [rect for node in layout.nodes if (rect := layout.bias(node)) is not None]
     for mark in layout.marks:
-        height = 22.0 * max(layout.scale, 0.85)
+        rows = 3.0 if mark.layer == len(plan.sizes) else 1.0
+        height = 22.0 * rows * max(layout.scale, 0.85)
         fixed.append(around(mark.x, mark.y, 2 * mark.half_width, height))
     found = [Solid(rect) for rect in fixed]
     for node in (*layout.nodes, layout.loss):

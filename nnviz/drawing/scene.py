@@ -183,6 +183,18 @@ class Scene:
         written = entries(self.shown, explanation, self._value(explanation))
         return place_card(layout, written, edge, node, label, besides, others)
 
+    @cached_property
+    def dropped(self) -> frozenset[Edge]:
+        """The edges whose labels give way to the card."""
+        if self.card is None:
+            return frozenset()
+        covers = self.card.covers
+        return frozenset(
+            edge
+            for edge, rect in self.labels.items()
+            if any(rect.meets(covered) for covered in covers)
+        )
+
     def _badge_room(self, edge: Edge) -> "Rect":
         """Return where the number of a factor stands on an edge without a label."""
         x1, y1, x2, y2 = ends_of(self.layout, edge) or (0.0, 0.0, 0.0, 0.0)
