@@ -32,7 +32,7 @@ class Disc:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A straight line with round ends; `dash` in slide units, `arrow` puts a head on its end."""
+    """A straight line with flat ends; `dash` in slide units, `arrow` puts a head on its end."""
 
     id: str
     role: str

@@ -4,6 +4,7 @@ Text is painted glyph by glyph where drawing/metrics.py placed it, without hinti
 screen and file shows the same and a zoom changes nothing but the size. Pens are never cosmetic.
 """
 
+from array import array
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, assert_never
 
@@ -159,10 +160,11 @@ def _paint_formula(formula: Formula, painter: QPainter) -> None:
 
 
 def _paint_cells(cells: Cells, painter: QPainter) -> None:
-    image = QImage(cells.columns, cells.rows, QImage.Format.Format_ARGB32)
-    for at, colour in enumerate(cells.colours):
-        row, column = divmod(at, cells.columns)
-        image.setPixelColor(column, row, _colour(colour))
+    pixels = {colour: _colour(colour).rgba() for colour in set(cells.colours)}
+    content = array("I", [pixels[colour] for colour in cells.colours]).tobytes()
+    image = QImage(
+        content, cells.columns, cells.rows, 4 * cells.columns, QImage.Format.Format_ARGB32
+    )
     painter.setBrush(Qt.BrushStyle.SolidPattern)  # PDF applies the last brush's opacity to images
     painter.drawImage(QRectF(cells.x, cells.y, cells.width, cells.height), image)
 
@@ -176,10 +178,10 @@ def _colour(colour: str) -> QColor:
 @lru_cache(maxsize=1024)
 def _pen(colour: str, width: float, dash: tuple[float, ...] = ()) -> QPen:
     pen = QPen(_colour(colour), width)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    # Flat ends, which lie at a rim or under a label, take Qt a fifth of the time of round ones.
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     if dash:
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setDashPattern([part / width for part in dash])
     return pen
 

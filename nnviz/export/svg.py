@@ -73,10 +73,9 @@ def _shape(shape: "Shape", attributes: str) -> "Iterator[str]":
                 f"{_paint('fill', shape.fill)}{_stroke(shape.stroke, shape.stroke_width)}/>"
             )
         case Line():
-            cap = "butt" if shape.dash else "round"
             yield (
                 f'<line{attributes} x1="{_number(shape.x1)}" y1="{_number(shape.y1)}" '
-                f'x2="{_number(shape.x2)}" y2="{_number(shape.y2)}" stroke-linecap="{cap}"'
+                f'x2="{_number(shape.x2)}" y2="{_number(shape.y2)}"'
                 f"{_stroke(shape.stroke, shape.width, shape.dash)}/>"
             )
             if shape.arrow:

@@ -248,7 +248,9 @@ class MainWindow(QMainWindow):
         self.controller.grain = grain
 
     def _show_map(self, on: bool) -> None:
-        self._pictures.setCurrentWidget(self.weight_map if on else self.canvas)
+        picture = self.weight_map if on else self.canvas
+        self._pictures.setCurrentWidget(picture)
+        picture.setFocus()
 
     def choose_theme(self, name: str) -> None:
         """Use the light or the dark theme, or follow the system."""

@@ -66,6 +66,7 @@ class WeightMap(QWidget):
 
     def __init__(self, theme: "Theme", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._theme = theme
         self._frame: Frame | None = None
         self._selected = ""
