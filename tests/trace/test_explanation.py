@@ -66,7 +66,7 @@ def check_numbers(trace: Trace) -> None:
             )
 
 
-@settings(max_examples=1500)
+@settings(max_examples=80)
 @given(contents(), st.integers(1, 3))
 def test_printed_calculations_have_the_printed_result(
     content: dict[str, Any], iteration: int
@@ -194,7 +194,7 @@ def _check_tex(tex: str) -> None:
     assert not re.search(r"[-+]\s*[-+]|\\times\s*-|\\cdot\s*-|nan|inf\b|e[-+]?[0-9]", tex), tex
 
 
-@settings(max_examples=600)
+@settings(max_examples=40)
 @given(contents(), st.sampled_from([0, 3, 8, 15]))
 def test_explanations_are_well_formed(content: dict[str, Any], decimals: int) -> None:
     """TeX that can be set, equals signs where lines are aligned, words without gaps, known ids."""
@@ -228,7 +228,7 @@ def test_explanations_are_well_formed(content: dict[str, Any], decimals: int) ->
             assert element in ids, element
 
 
-@settings(max_examples=600)
+@settings(max_examples=40)
 @given(contents())
 def test_factors_multiply_to_the_value(content: dict[str, Any]) -> None:
     """The coloured factors of a path, a delta and a gradient are a product that is its value."""

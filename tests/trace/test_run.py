@@ -62,7 +62,7 @@ def test_any_iteration_is_that_of_direct_iteration(
 ) -> None:
     """In whatever order iterations are looked at, each is what plain iteration gives."""
     of = experiment(content)
-    expected = []
+    expected: list[tuple[bytes, ...]] = []
     try:
         expected.extend(islice(direct(of), 40))
     except (NotFiniteError, LossDomainError):

@@ -36,7 +36,7 @@ def check(trace: Trace) -> None:
         person.learn(step, value)
 
 
-@settings(max_examples=150)
+@settings(max_examples=120)
 @given(contents(), st.integers(1, 3))
 def test_every_value_follows_from_earlier_steps(content: dict[str, Any], iteration: int) -> None:
     """On random networks each step can be calculated by hand where it stands, and agrees."""
