@@ -25,9 +25,12 @@ class Ink(NamedTuple):
     y_scale: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Set:
-    """Something set: its measures in units of the text size, and its ink."""
+    """Something set: its measures in units of the text size, and its ink.
+
+    Compared by identity, so that what was measured of a line is found again quickly.
+    """
 
     width: float
     ascent: float

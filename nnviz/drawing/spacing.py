@@ -1,5 +1,6 @@
 """The room between neighbours in a formula."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nnviz.drawing.signs import DISPLAY, SCRIPT, scale_of
@@ -26,6 +27,7 @@ _BETWEEN = (
 )
 
 
+@lru_cache(maxsize=256)
 def space_between(left: "Kind", right: "Kind", in_script: bool = False) -> float:
     """Return the room between two neighbours."""
     entry = _BETWEEN[_KINDS.index(left)][_KINDS.index(right)]
@@ -51,8 +53,13 @@ def resolved(ends: "Sequence[tuple[Kind, Kind]]") -> "list[tuple[Kind, Kind]]":
     return result
 
 
-def offsets(boxes: "Sequence[Set]", style: int = DISPLAY) -> tuple[list[float], float]:
+def offsets(boxes: "Sequence[Set]", style: int = DISPLAY) -> tuple[tuple[float, ...], float]:
     """Return where each of several neighbours starts, and how wide they are together."""
+    return _offsets(tuple(boxes), style)
+
+
+@lru_cache(maxsize=2048)
+def _offsets(boxes: "tuple[Set, ...]", style: int) -> tuple[tuple[float, ...], float]:
     kinds = resolved([(box.first, box.last) for box in boxes])
     starts = []
     x = 0.0
@@ -65,4 +72,4 @@ def offsets(boxes: "Sequence[Set]", style: int = DISPLAY) -> tuple[list[float], 
         follows = boxes[place + 1].first if place + 1 < len(boxes) else None
         if follows in ("close", "open", None):
             x += box.italic
-    return starts, x
+    return tuple(starts), x
