@@ -101,6 +101,8 @@ def slope(pen: "Pen", step: "Step") -> Explanation:
     a, z = names.unit(layer, unit), names.weighted_sum(layer, unit)
     functions, numbers = slope_tex(pen, layer, unit)
     value = pen.trace.value(step)
+    if numbers == functions:
+        numbers = pen.number(value)
     return Explanation(
         step=step,
         symbol=a.plain,
