@@ -68,7 +68,8 @@ class Card:
 def entries(frame: "Frame", explanation: "Explanation", value: float | None) -> tuple[Entry, ...]:
     """Return what the card of a step says; `value` is the result as it is on show, if it is."""
     step, decimals = explanation.step, frame.decimals
-    text = "" if value is None else format_number(value, decimals)
+    calculated = frame.calculated_decimals
+    text = "" if value is None else format_number(value, calculated)
     result = Entry(explanation.quantity.replace("⁺", "^+"), text, active=True)
     if step.kind not in (*_UPDATES, *_GRADIENTS):
         return (result,)
@@ -84,7 +85,7 @@ def entries(frame: "Frame", explanation: "Explanation", value: float | None) -> 
         return (first, result)
     before = Entry(
         f"∂E/∂{explanation.symbol}",
-        "" if gradient is None else format_number(gradient, decimals),
+        "" if gradient is None else format_number(gradient, calculated),
     )
     return (first, before, result)
 

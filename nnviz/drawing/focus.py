@@ -239,7 +239,7 @@ def _facts(scene: "Scene", id_: str) -> "Iterator[Shape]":
     if inspected is None:
         return
     size = layout.text(SIZES.card)
-    rows = [(fact.label, fact.text(scene.view.decimals)) for fact in inspected.facts]
+    rows = [(fact.label, fact.text(scene.shown)) for fact in inspected.facts]
     names = max(runs_width(markup(label), size) for label, _ in rows)
     values = max(width(text, size, SEMIBOLD) for _, text in rows)
     wide, high = names + values + 2.6 * size, (len(rows) + 1) * 1.5 * size + 0.6 * size

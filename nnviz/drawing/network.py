@@ -174,7 +174,7 @@ def _headings(scene: Scene) -> tuple[tuple[str, ...], ...]:
         else:
             name = tr("Hidden {number}", number=column.layer + 1)
         found.append((name, activation))
-    return (*found, (tr("Error"),))
+    return (*found, (tr("Loss"),))
 
 
 def _heading_labels(

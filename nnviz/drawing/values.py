@@ -112,6 +112,10 @@ def _contents(frame: "Frame", layout: "Layout", node: "Node", theme: "Theme") ->
     return bodies.Contents(name, text, names.weighted_sum(layer, unit).markup, detail, None, corner)
 
 
+def _decimals(frame: "Frame", given: bool) -> int:
+    return frame.decimals if given else frame.calculated_decimals
+
+
 def _text(
     frame: "Frame",
     layout: "Layout",
@@ -123,7 +127,7 @@ def _text(
     """Return a value with as many decimals as its unit has room for."""
     room = 2 * node.half_width - 9.0 * layout.scale
     least = max(0.82 * layout.text(size), 9.0)
-    return bodies.fitted(value, frame.decimals, least, room, given)
+    return bodies.fitted(value, _decimals(frame, given), least, room, given)
 
 
 def edge_label(
@@ -148,7 +152,7 @@ def edge_label(
     room = rect.right - rect.left - (1.1 * size)
     if inline:
         room -= runs_width(markup(name.markup), size) + 0.95 * size
-    text = bodies.fitted(value, frame.decimals, 0.9 * size, room, given)
+    text = bodies.fitted(value, _decimals(frame, given), 0.9 * size, room, given)
     size = min(size, size * room / width(text, size, SEMIBOLD))
     yield from bodies.tag(rect, name.id, name.markup, text, size, theme, inline=inline, lit=lit)
 

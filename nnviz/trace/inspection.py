@@ -37,12 +37,13 @@ class Fact:
     value: float | None
     given: bool = False
 
-    def text(self, decimals: int) -> str:
+    def text(self, frame: "Frame") -> str:
         """Return the value as it is shown."""
         if self.value is None:
             return tr("not yet")
-        write = format_given if self.given else format_number
-        return write(self.value, decimals)
+        if self.given:
+            return format_given(self.value, frame.decimals)
+        return format_number(self.value, frame.calculated_decimals)
 
 
 @dataclass(frozen=True)

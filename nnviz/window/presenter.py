@@ -85,7 +85,7 @@ class Presenter:
             explanation,
             width,
             self.theme,
-            decimals=frame.decimals,
+            decimals=frame.calculated_decimals,
             caption=caption,
             known=known,
             note=self._comparison(frame) if known else "",
@@ -97,7 +97,7 @@ class Presenter:
         frame = self.frame
         assert frame.focused is not None
         name = frame.focused.name
-        facts = [f"{fact.label}: {fact.text(frame.decimals)}" for fact in frame.focused.facts]
+        facts = [f"{fact.label}: {fact.text(frame)}" for fact in frame.focused.facts]
         caption = tr("Given, not calculated")
         drawing = draw_note(name, facts, width, self.theme, caption=caption)
         return drawing, ". ".join([name, *facts])
