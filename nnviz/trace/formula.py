@@ -1,5 +1,6 @@
 """The parts of an explanation, and the pen that writes symbols and numbers into them."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -132,9 +133,13 @@ def product(parts: "Sequence[Line]", sign: str) -> Line:
     return _with_between(parts, sign)
 
 
+_NEGATIVE = re.compile(r"\((-[0-9.]+(?:\\times 10\^\{-?[0-9]+\})?)\)")
+
+
 def total(terms: "Sequence[Line]") -> Line:
-    """Join the terms of a sum with plus signs."""
-    return _with_between(terms, "+")
+    """Join the terms of a sum with plus signs; a negative number in front needs no parentheses."""
+    first, *rest = _with_between(terms, "+")
+    return (Piece(_NEGATIVE.sub(r"\1", first.tex), first.factor), *rest)
 
 
 def _with_between(parts: "Sequence[Line]", sign: str) -> Line:

@@ -47,8 +47,8 @@ def weighted_sum(pen: "Pen", step: "Step") -> Explanation:
 
     with_symbols, with_numbers = folded(width, symbols), folded(width, numbers)
     has_bias = pen.trace.network.layers[layer].bias is not Bias.NONE
-    reads = [names.unit(layer - 1, source).id for source in range(width)]
-    reads += [names.edge(layer, unit, source).id for source in range(width)]
+    edges = [names.edge(layer, unit, source).id for source in range(width)]
+    reads = [*(names.unit(layer - 1, source).id for source in range(width)), *edges]
     target = names.unit(layer, unit)
     if has_bias:
         bias = names.bias(layer, unit)
@@ -80,7 +80,7 @@ def weighted_sum(pen: "Pen", step: "Step") -> Explanation:
         sentence=sentence,
         target=target.id,
         reads=tuple(reads),
-        path=(*(names.edge(layer, unit, source).id for source in range(width)), target.id),
+        path=(*edges, target.id),
     )
 
 
