@@ -16,7 +16,7 @@ from nnviz import resources
 
 WEIGHTS = {400: "Pretendard-Regular.otf", 600: "Pretendard-SemiBold.otf"}
 UNITS_PER_EM = 2048
-KERNED = ascii_letters + ".,’"
+KERNED = ascii_letters + "αβδεηλμρσΣ∂ .,;:?!'’-−·()/=<>+×|"
 
 
 def font(weight: int, *, kerning: bool) -> QFont:

@@ -1,8 +1,8 @@
 """How wide text in the bundled fonts is, without Qt: what is laid out here is painted alike.
 
 All digits are as wide as each other: each stands in the middle of a cell of the font's tabular
-width, so that numbers line up and a changing digit moves nothing. Latin letters are kerned as the
-font says. The table comes from the fonts by packaging/make_font_metrics.py.
+width, so that numbers line up and a changing digit moves nothing. Latin letters and signs are
+kerned as the font says. The table comes from the fonts by packaging/make_font_metrics.py.
 """
 
 import json

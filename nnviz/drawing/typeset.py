@@ -125,7 +125,7 @@ def _lines(node: "Node", limit: float) -> Set:
             until += 1
         ahead = _row(Row((*rows[-1], *node.parts[place:until])), TEXT).width
         if rows[-1] and _set(piece, TEXT).first == "bin" and ahead > limit:
-            rows.append([])
+            rows.append([Space(0.0)])  # so that the sign keeps its room
         rows[-1].append(piece)
     boxes = [_row(Row(tuple(parts)), TEXT) for parts in rows]
     width = max(box.width for box in boxes)
