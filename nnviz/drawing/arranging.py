@@ -6,6 +6,7 @@ read is folded to the first, the wanted and the last.
 """
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -36,9 +37,24 @@ _MOST_APART = {Form.DISC: 150.0, Form.TALL: 90.0, Form.FLAT: 60.0, Form.SLIM: 30
 """Most room between units of a column, at scale 1."""
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def arrange(plan: Plan) -> Layout:
-    """Return where everything stands.
+    """Return where everything stands; plans that come out alike have the same object."""
+    scale, layers = _choice(replace(plan, wanted=()))
+    found = _Arranging(plan, scale, layers).layout(-math.inf, discs=False)
+    assert found is not None
+    return _same(found)
+
+
+@lru_cache(maxsize=64)
+def _same(layout: Layout) -> Layout:
+    """Return the layout equal to this one that came first."""
+    return layout
+
+
+@lru_cache(maxsize=64)
+def _choice(plan: Plan) -> tuple[float, tuple[int, ...]]:
+    """Return the scale, and which layers are shown.
 
     The largest scale is taken at which the gaps leave room for labels, preferably with units as
     discs; if there is none the labels give way, and then the layers in the middle.
@@ -51,21 +67,16 @@ def arrange(plan: Plan) -> Layout:
         for scale in scales:
             if discs and scale < 0.78 * min(most, 1.0):
                 break
-            found = _Arranging(plan, scale, layers).layout(gap * scale, discs=discs)
-            if found is not None:
-                return found
+            if _Arranging(plan, scale, layers).layout(gap * scale, discs=discs):
+                return scale, layers
     order = layers_by_importance(len(plan.sizes), plan.layer)
     for count in range(len(layers) - 1, 1, -1):
+        shown = tuple(sorted(order[:count]))
         for gap in (66.0, 46.0):
             for scale in scales:
-                shown = tuple(sorted(order[:count]))
-                found = _Arranging(plan, scale, shown).layout(gap * scale, discs=False)
-                if found is not None:
-                    return found
-    shown = tuple(sorted(order[:2]))
-    tight = _Arranging(plan, _LEAST_SCALE, shown).layout(-math.inf, discs=False)
-    assert tight is not None
-    return tight
+                if _Arranging(plan, scale, shown).layout(gap * scale, discs=False):
+                    return scale, shown
+    return _LEAST_SCALE, tuple(sorted(order[:2]))
 
 
 def _scales(most: float) -> list[float]:

@@ -1,7 +1,7 @@
 """What a laid out network consists of: units, folds and the loss, each at its place."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
@@ -125,7 +125,10 @@ class Edge(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """Everything at its place, compared by identity: one plan has one layout."""
+    """Everything at its place.
+
+    Two layouts are equal if they come from the same room and network and show the same units.
+    """
 
     plan: "Plan"
     scale: float
@@ -136,6 +139,24 @@ class Layout:
     marks: tuple[Mark, ...]
     loss: Node
     strip: Rect | None
+
+    @cached_property
+    def _key(self) -> tuple[object, ...]:
+        shown = tuple((column.layer, column.slots) for column in self.columns)
+        plan = replace(self.plan, wanted=(), layer=None)
+        return plan, self.scale, shown
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self._key)
+
+    def __hash__(self) -> int:
+        """Return the hash of what it shows."""
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another layout shows the same at the same places."""
+        return self is other or (isinstance(other, Layout) and self._key == other._key)
 
     @cached_property
     def node_at(self) -> dict[tuple[int, int], Node]:

@@ -64,10 +64,7 @@ def label_places(layout: Layout) -> dict[Edge, Rect]:
     placed: dict[Edge, Rect] = {}
     for edges in _by_gap(layout):
         if _could_hold(layout, edges):
-            new = dict(placed)
-            _place(layout, edges, new)
-            if len(new) - len(placed) >= _NEARLY_ALL * len(edges):
-                placed = new
+            _place(layout, edges, placed, _NEARLY_ALL)
     return placed
 
 
@@ -101,10 +98,13 @@ def _by_gap(layout: Layout) -> "Iterator[list[Edge]]":
     yield [Edge(LOSS_LINE, node.unit, 0) for node in layout.outputs]
 
 
-def _place(layout: Layout, edges: "Sequence[Edge]", placed: "dict[Edge, Rect]") -> None:
+def _place(
+    layout: Layout, edges: "Sequence[Edge]", placed: "dict[Edge, Rect]", share: float = 0.0
+) -> None:
     """Add a place for each of a layer's edges that has one, all labels of one size.
 
-    The size is that with which most find room. The levellest edges come first: they can move least.
+    The size is that with which most find room, or none if fewer than `share` of them do. The
+    levellest edges come first: they can move least.
     """
     found: list[tuple[float, int, Edge, tuple[float, float, float, float]]] = []
     for number, edge in enumerate(edges):
@@ -116,18 +116,46 @@ def _place(layout: Layout, edges: "Sequence[Edge]", placed: "dict[Edge, Rect]") 
     for size in pills(layout, edges[0].layer) if edges else ():
         new: dict[Edge, Rect] = {}
         taken = [rect.grown(_APART) for rect in placed.values()]
+        may_fail = (1.0 - share) * len(edges) - (len(edges) - len(found))
         for _, _, edge, ends in found:
-            is_loss = edge.layer == LOSS_LINE
-            for rect in candidates(ends, size.width, size.height, in_the_middle=is_loss):
-                if not any(rect.meets(other) for other in taken) and is_free(layout, rect):
-                    new[edge] = rect
-                    taken.append(rect.grown(_APART))
-                    break
-        if len(new) > len(best):
+            rect = _first_free(layout, edge, ends, size, taken)
+            if rect is not None:
+                new[edge] = rect
+                taken.append(rect.grown(_APART))
+                continue
+            may_fail -= 1
+            if may_fail < 0:
+                break
+        if len(new) > len(best) and len(new) >= share * len(edges):
             best = new
         if len(best) == len(found):
             break
     placed.update(best)
+
+
+def _first_free(
+    layout: Layout,
+    edge: Edge,
+    ends: tuple[float, float, float, float],
+    size: Pill,
+    taken: "Sequence[Rect]",
+) -> Rect | None:
+    """Return the first place along an edge that covers nothing, None where there is none."""
+    is_loss = edge.layer == LOSS_LINE
+    for rect in candidates(ends, size.width, size.height, in_the_middle=is_loss):
+        left, top, right, bottom = rect
+        for other_left, other_top, other_right, other_bottom in taken:
+            if (
+                left < other_right
+                and other_left < right
+                and top < other_bottom
+                and other_top < bottom
+            ):
+                break
+        else:
+            if is_free(layout, rect):
+                return rect
+    return None
 
 
 def candidates(

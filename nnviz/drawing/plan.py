@@ -76,22 +76,35 @@ class Plan:
 def slots(units: int, room: int, wanted: Sequence[int] = ()) -> tuple[Slot, ...]:
     """Return what stands in a column of `units` units that has room for `room` slots.
 
-    As many of the first as fit, the wanted, and the last; a fold stands for what lies between.
+    As many of the first as fit, and the last; a fold stands for what lies between. A unit that is
+    wanted but not among them is shown with its neighbours, always the same ones, so that the
+    column does not change from each unit to the next.
 
     >>> slots(64, 5)
     (0, 1, 2, Fold(first=3, count=60), 63)
-    >>> slots(64, 5, (40,))
-    (0, Fold(first=1, count=39), 40, Fold(first=41, count=22), 63)
+    >>> slots(64, 7, (40,))
+    (0, Fold(first=1, count=39), 40, 41, 42, Fold(first=43, count=20), 63)
     """
     if units <= room:
         return tuple(range(units))
     room = max(room, 3)
-    extra = [unit for unit in wanted if 0 <= unit < units - 1]
-    for count in range(room, -1, -1):
-        column = _with_folds(units, {*range(min(count, units)), *extra, units - 1})
-        if len(column) <= room:
-            return column
-    return slots(units, room, tuple(extra[:-1])) if extra else _with_folds(units, {0, units - 1})
+    usual = _with_folds(units, {*range(room - 2), units - 1})
+    missing = [unit for unit in wanted if room - 2 <= unit < units - 1]
+    while missing:
+        for size in range(room, 0, -1):
+            blocks = {unit for at in missing for unit in _block(at, size, units)}
+            for count in range(room, -1 if size == 1 else 0, -1):
+                column = _with_folds(units, {*range(count), *blocks, units - 1})
+                if len(column) <= room:
+                    return column
+        missing.pop()
+    return usual
+
+
+def _block(unit: int, size: int, units: int) -> range:
+    """Return the neighbours with which a unit is shown: the column between its ends is tiled."""
+    start = 1 + (unit - 1) // size * size
+    return range(start, min(start + size, units - 1))
 
 
 def _with_folds(units: int, shown: set[int]) -> tuple[Slot, ...]:
