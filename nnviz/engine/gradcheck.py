@@ -3,7 +3,7 @@
 For a weight w of a unit the central difference is (E(w + h) - E(w - h)) / 2h (Press et al.,
 Numerical Recipes, 5.7), with z + h·input for the unit's weighted sum. Where the first step
 disagrees with the gradient, many steps are tried, from large ones down to where rounding drowns
-the difference, and sample by sample the steadiest one counts.
+the difference, and sample by sample the best one counts.
 
 A unit that the step moves across a kink or a jump of its activation, such as a ReLU with z = 0,
 continues the piece that it came from, with the slope of a one-sided difference on that piece:
@@ -29,7 +29,6 @@ _FIRST_STEP = _EPSILON ** (1 / 3)
 _STEPS = 0.25 ** np.arange(1, 25)[:, None]
 _RELATIVE = 1e-6
 _NOISE = 1e-9
-_UNSTEADY = 1e-4
 _CHUNK = 1_000_000
 
 
@@ -100,9 +99,9 @@ class _Surface:
         By layer a'(z) by differences, None for smooth activations.
     share
         The factor of one sample's loss in that of the batch.
-    scale
-        The size of the batch's loss, and of what a rounding of its outputs does to it: both
-        bound what a difference can show.
+    sizes, size
+        What is rounded in each sample's loss, and in the batch's: it bounds what a difference
+        can show.
     """
 
     def __init__(self, network: Network, iteration: Iteration) -> None:
@@ -114,10 +113,26 @@ class _Surface:
         ]
         mean = network.reduction is Reduction.MEAN
         self.share = 1.0 / len(iteration.inputs) if mean else 1.0
-        self.scale = float(np.abs(iteration.loss_terms).sum()) * self.share
-        if network.fused is None:
-            effects = iteration.d_outputs[-1] * iteration.a[-1]
-            self.scale += float(np.abs(effects).sum()) * self.share
+        self.sizes = self._sizes()
+        self.size = float(self.sizes.sum()) * self.share
+
+    def _sizes(self) -> Array:
+        """Return by sample the loss, and the terms of all sums with their effect on it.
+
+        Each is computed with a relative error of the size of the last bit (Higham 2002, ch. 3).
+        """
+        it = self.iteration
+        sizes: Array = np.abs(it.loss_terms).sum(axis=1)
+        if self.network.fused is None:
+            sizes += np.abs(it.d_outputs[-1] * it.a[-1]).sum(axis=1)
+        below = it.inputs
+        for weights, biases, delta, a in zip(
+            it.before.weights, it.before.biases, it.delta, it.a, strict=True
+        ):
+            terms = np.abs(below) @ np.abs(weights).T + np.abs(biases)
+            sizes += (np.abs(delta) * terms).sum(axis=1)
+            below = a
+        return sizes
 
     def losses(self, layer: int, unit: int, moves: Array) -> tuple[Array, bool]:
         """Return the samples' losses with z of the unit moved, and whether a kink was crossed.
@@ -212,32 +227,33 @@ class _Unit:
         chunk = max(1, _CHUNK // max(z.size for z in it.z))
         for start in range(0, count, chunk):
             places = np.arange(start, min(start + chunk, count))
-            differences, crossed = self._first_differences(places)
-            for place, difference in zip(places.tolist(), differences.tolist(), strict=True):
-                yield self._check(place, float(analytic[place]), difference, crossed)
+            by_sample, crossed = self._first_differences(places)
+            for place, differences in zip(places.tolist(), by_sample, strict=True):
+                yield self._check(place, float(analytic[place]), differences, crossed)
 
     def _first_differences(self, places: NDArray[np.int64]) -> tuple[Array, bool]:
-        """Return the central differences of the batch's loss at one step."""
+        """Return the central differences `(places, samples)` of samples' losses at one step."""
         below = self.below[:, places].T
         h = _FIRST_STEP * self.size / _or_one(self.reach[places])[:, None]
         up, crossed_up = self.surface.losses(self.layer, self.unit, h * below)
         down, crossed_down = self.surface.losses(self.layer, self.unit, -h * below)
-        differences: Array = ((up - down) / (2.0 * h)).sum(axis=1) * self.surface.share
-        return differences, crossed_up or crossed_down
+        return (up - down) / (2.0 * h), crossed_up or crossed_down
 
     def _check(
-        self, place: int, analytic: float, difference: float, crossed: bool
+        self, place: int, analytic: float, differences: Array, crossed: bool
     ) -> GradientCheck:
         """Return the check of the weight or bias at `place`."""
-        penalty = self._penalty_difference(place)
-        noise = _NOISE * self.surface.scale * float(self.reach[place]) / self.size
-        numeric = difference + penalty
-        ok = _agree(analytic, numeric, noise)
+        share, penalty = self.surface.share, self._penalty_difference(place)
+        noise = _NOISE * self.surface.size * float(self.reach[place]) / self.size
+        numeric = float(differences.sum()) * share + penalty
+        size = float(np.abs(differences).sum()) * share + abs(penalty)
+        ok = abs(analytic - numeric) <= _RELATIVE * size + noise
         if not ok:
-            difference, doubt = self._steadiest_difference(place)
-            numeric = difference + penalty
-            doubt = min(doubt, _UNSTEADY * max(abs(analytic), abs(numeric)))
-            ok = _agree(analytic, numeric, noise + doubt)
+            differences, doubts = self._best_differences(place)
+            numeric = float(differences.sum()) * share + penalty
+            size = float(np.abs(differences).sum()) * share + abs(penalty)
+            doubt = 2.0 * float(doubts.sum()) * share
+            ok = abs(analytic - numeric) <= _RELATIVE * size + noise + doubt
         is_bias = place == self.below.shape[1] - 1
         return GradientCheck(
             "bias" if is_bias else "weight",
@@ -263,11 +279,14 @@ class _Unit:
         l1, l2 = network.l1, network.l2
         return (l1 * (abs(up) - abs(down)) + 0.5 * l2 * (up * up - down * down)) / (2.0 * h)
 
-    def _steadiest_difference(self, place: int) -> tuple[float, float]:
-        """Return the difference that changes least from step to step, and by how much it does.
+    def _best_differences(self, place: int) -> tuple[Array, Array]:
+        """Return by sample the difference of the best of many steps, and its doubt.
 
         The steps go down from the size of z, at least 1, and again from the size of z itself,
-        since a logarithm near 0 is seen only from near.
+        since a logarithm near 0 is seen only from near. The doubt of a step is what rounding does
+        to it, and how much the difference changes from the step before. A smaller step has more
+        of the first, so its difference is doubtful but right: a larger step must agree with all
+        smaller ones, and of those that do the one with the least doubt counts.
         """
         below = self.below[:, place]
         z = np.abs(self.surface.iteration.z[self.layer][:, self.unit])
@@ -278,25 +297,22 @@ class _Unit:
         }
         change = 8.0 * (losses[1] - losses[-1]) - (losses[2] - losses[-2])
         differences = change.reshape(moves.shape) / (12.0 * moves)
-        rounding = _EPSILON * self.surface.scale / self.surface.share / moves
-        doubts = (np.abs(np.diff(differences, axis=1)) + rounding[:, 1:]).reshape(-1, len(z))
-        differences = differences[:, 1:].reshape(-1, len(z))
-        floor = _NOISE * self.surface.scale / self.size + np.finfo(np.float64).tiny
-        relative = doubts / (np.abs(differences) + floor)
-        best = np.where(np.isnan(relative), np.inf, relative).argmin(axis=0)
-        samples = np.arange(len(below))
-        share = self.surface.share
-        return (
-            float(differences[best, samples].dot(below)) * share,
-            float(doubts[best, samples].dot(np.abs(below))) * share,
-        )
+        doubts = np.full_like(moves, np.inf)
+        doubts[:, 1:] = np.abs(np.diff(differences, axis=1))
+        doubts += _EPSILON * self.surface.sizes / moves
+        doubts[np.isnan(doubts)] = np.inf
+
+        order = np.argsort(moves.reshape(-1, len(z)), axis=0)
+        doubts = np.take_along_axis(doubts.reshape(-1, len(z)), order, axis=0)
+        differences = np.take_along_axis(differences.reshape(-1, len(z)), order, axis=0)
+        differences[~np.isfinite(differences)] = 0.0
+        low, high = differences - 2.0 * doubts, differences + 2.0 * doubts
+        agrees = (np.maximum.accumulate(low) <= high) & (low <= np.minimum.accumulate(high))
+        best = np.where(agrees, doubts, np.inf).argmin(axis=0)
+        samples = np.arange(len(z))
+        return differences[best, samples] * below, doubts[best, samples] * np.abs(below)
 
 
 def _or_one(values: Array) -> Array:
     """Return the values, with 1 in place of 0."""
     return np.where(values == 0.0, 1.0, values)
-
-
-def _agree(analytic: float, numeric: float, noise: float) -> bool:
-    """Return whether two gradients agree, but for `noise`; NaN agrees with nothing."""
-    return abs(analytic - numeric) <= _RELATIVE * max(abs(analytic), abs(numeric)) + noise

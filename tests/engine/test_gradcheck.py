@@ -20,14 +20,23 @@ def check(example: Example) -> tuple[GradientCheck, ...]:
     return check_gradients(example.network, example.parameters, example.inputs, example.targets)
 
 
-@given(examples(rounding=True, orders=True), st.sampled_from([1e-9, 1e-3, 1.0, 1.0, 30.0, 1e6]))
-def test_every_gradient_equals_a_finite_difference(example: Example, scale: float) -> None:
+@given(
+    examples(rounding=True, orders=True),
+    st.sampled_from([1e-9, 1e-3, 1.0, 1.0, 30.0, 1e6]),
+    st.integers(0, 2),
+)
+def test_every_gradient_equals_a_finite_difference(
+    example: Example, scale: float, scaled: int
+) -> None:
     """It does for all activations, losses, reductions, penalties and kinds of bias.
 
-    Weights are tiny, ordinary and huge, and often put a unit exactly at a kink.
+    The weights of a layer are tiny, ordinary or huge, and often put a unit exactly at a kink.
     """
     parameters = Parameters(
-        tuple(scale * weights for weights in example.parameters.weights),
+        tuple(
+            weights * (scale if layer == scaled else 1.0)
+            for layer, weights in enumerate(example.parameters.weights)
+        ),
         example.parameters.biases,
     )
     try:
