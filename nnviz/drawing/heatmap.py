@@ -104,7 +104,7 @@ def _blocks(weights: "NDArray[np.float64]") -> "NDArray[np.float64]":
 def _colours(shares: "NDArray[np.float64]", theme: "Theme") -> tuple[str, ...]:
     """Return the colour of each share of the largest weight, row by row."""
     levels = np.rint(np.clip(shares, -1.0, 1.0) * _SHADES).astype(int)
-    ramp = {level: _shade(level / _SHADES, theme) for level in np.unique(levels).tolist()}
+    ramp = {level: _shade(level / _SHADES, theme) for level in set(levels.ravel().tolist())}
     return tuple(ramp[level] for level in levels.ravel().tolist())
 
 

@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from nnviz.drawing.arranging import arrange
 from nnviz.drawing.cards import entries, needs_card, place_card
 from nnviz.drawing.layout import Edge, Layout
@@ -19,6 +17,9 @@ from nnviz.trace.numbers import MINUS, format_given
 from nnviz.trace.steps import Kind, Phase
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from nnviz.drawing.cards import Card
     from nnviz.drawing.layout import Rect
     from nnviz.drawing.theme import Theme
@@ -33,6 +34,7 @@ ARRIVAL = 0.8
 
 _POSITIVE = frozenset(("sigmoid", "softmax", "step", "piecewise_linear"))
 _LONGEST_GIVEN = 12
+_MOST_GIVEN = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,15 +257,16 @@ class Scene:
             if step.kind is Kind.PATH and step.input is not None:
                 downstream = min(step.layer + 1, names.output_layer)
                 wanted[downstream, step.input] = None
+        ems, target_em = _ems(frame.trace, view.decimals)
         return Plan(
             width=view.width,
             height=view.height,
             inputs=names.inputs,
             sizes=names.sizes,
             has_bias=names.has_bias,
-            ems=_ems(frame.trace, view.decimals),
+            ems=ems,
             name_em=_name_em(names),
-            target_em=_given_em(frame.trace.iteration.targets.tobytes(), view.decimals),
+            target_em=target_em,
             pill_em=_em(f"{MINUS}0", view.decimals),
             wanted=tuple(wanted),
             layer=layer,
@@ -292,23 +295,26 @@ def _name_em(names: "Names") -> float:
     return runs_width(markup(name.markup), 1.0)
 
 
-@lru_cache(maxsize=64)
-def _given_em(numbers: bytes, decimals: int) -> float:
+def _given_em(numbers: "NDArray[np.float64]", decimals: int) -> float:
     """Return how wide the widest of some given numbers is, in sizes of its text."""
-    values = np.unique(np.frombuffer(numbers))[:200]
-    texts = [format_given(float(value), decimals)[:_LONGEST_GIVEN] for value in values]
+    values = dict.fromkeys(numbers.ravel()[:_MOST_GIVEN].tolist())
+    texts = [format_given(value, decimals)[:_LONGEST_GIVEN] for value in values]
     return max(place(text, SEMIBOLD).width for text in texts)
 
 
 @lru_cache(maxsize=64)
-def _ems(trace: "Trace", decimals: int) -> tuple[float, ...]:
-    """Return the widest value expected in each column: inputs as given, and the loss last."""
+def _ems(trace: "Trace", decimals: int) -> tuple[tuple[float, ...], float]:
+    """Return the widest value expected in each column, and the widest target.
+
+    The columns are the inputs, as they were given, the layers, and the loss.
+    """
     layers = [
         _em("0" if layer.activation.name in _POSITIVE else f"{MINUS}0", decimals)
         for layer in trace.network.layers
     ]
-    inputs = _given_em(trace.iteration.inputs.tobytes(), decimals)
-    return (inputs, *layers, _em("0", decimals))
+    inputs = _given_em(trace.iteration.inputs, decimals)
+    targets = _given_em(trace.iteration.targets, decimals)
+    return (inputs, *layers, _em("0", decimals)), targets
 
 
 def _lit(explanation: "Explanation", theme: "Theme") -> Lit:
