@@ -39,7 +39,7 @@ class Canvas(QWidget):
     hovered = Signal(str)
     selected = Signal(str)
 
-    _CACHED: Final = ("base", "values")
+    _CACHED: Final = ("base", "lines", "values")
 
     def __init__(
         self,
@@ -181,7 +181,8 @@ class Canvas(QWidget):
     def event(self, event: QEvent) -> bool:
         """Show the full numbers of the element under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            text = self._describe(self.element_at(QPointF(event.pos())))
+            carded = self._drawing is not None and self._drawing.stratum("hover").shapes
+            text = "" if carded else self._describe(self.element_at(QPointF(event.pos())))
             if text:
                 QToolTip.showText(event.globalPos(), text, self)
             else:
