@@ -5,6 +5,10 @@ empty window with one pyqtgraph plot.
 """
 
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
 
 
 def main() -> None:
@@ -13,17 +17,17 @@ def main() -> None:
         from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication
 
-        from nnviz.window import main_window
+        from nnviz.window.canvas import Canvas
 
-        painted = main_window.Canvas.paintEvent
+        painted = Canvas.paintEvent
 
-        def paint(self: main_window.Canvas, event: object) -> None:
-            painted(self, event)  # type: ignore[arg-type]
+        def paint(self: Canvas, event: QPaintEvent) -> None:
+            painted(self, event)
             sys.stdout.write("painted\n")
             sys.stdout.flush()
             QTimer.singleShot(0, QApplication.quit)
 
-        main_window.Canvas.paintEvent = paint  # type: ignore[method-assign,assignment]
+        Canvas.paintEvent = paint  # type: ignore[method-assign] # what is measured is painting
         from nnviz.cli import main as open_window
 
         open_window([])

@@ -99,6 +99,10 @@ def test_start_against_an_empty_plot() -> None:
     pairs = [(first_frame_seconds("app"), first_frame_seconds("plot")) for _ in range(8)][1:]
     ratio = statistics.median(app / plot for app, plot in pairs)
     app, plot = (statistics.median(times) for times in zip(*pairs, strict=True))
-    record("start to first frame, against a window with one plot", ratio, 1.5,
-           f"{app:.2f} s against {plot:.2f} s")
+    record(
+        "start to first frame, against a window with one plot",
+        ratio,
+        1.5,
+        f"{app:.2f} s against {plot:.2f} s",
+    )
     assert ratio > 0
