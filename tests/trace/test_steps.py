@@ -225,13 +225,11 @@ def _expected_bounds(plan: Plan, grain: Grain) -> list[int]:
 def test_moving_visits_exactly_the_ends(plan: Plan, grain: Grain) -> None:
     """From start to end and back, moves stop at the ends of the grains and nowhere else."""
     steps, expected = Steps(plan), _expected_bounds(plan, grain)
-    visited = [0]
-    while visited[-1] < len(steps):
+    visited, back = [0], [len(steps)]
+    for _ in expected[1:]:
         visited.append(steps.next_bound(visited[-1], grain))
-    assert visited == expected
-    back = [len(steps)]
-    while back[-1] > 0:
         back.append(steps.previous_bound(back[-1], grain))
+    assert visited == expected
     assert back == expected[::-1]
 
 

@@ -39,16 +39,16 @@ def at(iteration: int, position: int, run: Run = W5) -> Timeline:
 )
 def test_each_grain_stops_where_it_should(grain: Grain, positions: list[int]) -> None:
     """On the worked example, forwards and backwards."""
-    timeline = Timeline(W5)
-    visited = [timeline.cursor]
-    while timeline.cursor.position < 43:
-        timeline = timeline.next(grain)
-        visited.append(timeline.cursor)
-    assert visited == [Cursor(1, position) for position in positions]
-    while timeline.cursor.position > 0:
-        assert timeline.cursor == visited.pop()
-        timeline = timeline.previous(grain)
-    assert visited == [timeline.cursor]
+    forward, back = Timeline(W5), at(1, 43)
+    for earlier, later in pairwise(positions):
+        assert forward.cursor == Cursor(1, earlier)
+        forward = forward.next(grain)
+        assert forward.cursor == Cursor(1, later)
+    for later, earlier in pairwise(reversed(positions)):
+        assert back.cursor == Cursor(1, later)
+        back = back.previous(grain)
+        assert back.cursor == Cursor(1, earlier)
+    assert (forward.cursor.position, back.cursor.position) == (43, 0)
 
 
 @pytest.mark.parametrize("grain", [g for g in GRAINS if g is not Grain.ITERATION])
@@ -130,7 +130,7 @@ def test_going_back_shows_what_was_shown(monkeypatch: pytest.MonkeyPatch, sample
     monkeypatch.setattr(run_module, "_TRACES_KEPT", 1)
     timeline = Timeline(Run(experiment(BATCHES)), sample=sample)
     shown = [(timeline, snapshot(timeline.frame()))]
-    while timeline.cursor < Cursor(4, 30):
+    for _ in range(250):
         timeline = timeline.next()
         shown.append((timeline, snapshot(timeline.frame())))
     timeline.run.advance(40)
