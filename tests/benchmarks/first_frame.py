@@ -21,7 +21,7 @@ def main() -> None:
 
         painted = Canvas.paintEvent
 
-        def paint(self: Canvas, event: QPaintEvent) -> None:
+        def paint(self: Canvas, event: "QPaintEvent") -> None:
             painted(self, event)
             sys.stdout.write("painted\n")
             sys.stdout.flush()
