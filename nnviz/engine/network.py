@@ -251,15 +251,17 @@ class Network:
             slopes.append(slope)
             delta.append(d_sum)
             below = forward.a[index - 1] if index else inputs
-            weight_gradient, bias_gradient = weight_gradients[index], bias_gradients[index]
-            self._gradients(d_sum, below, layer.bias, weights, weight_gradient, bias_gradient)
+            self._sums(d_sum, below, layer.bias, weight_gradients[index], bias_gradients[index])
             if self.update_order is UpdateOrder.SEQUENTIAL:
+                layer_gradient = weight_gradients[index].copy()
+                self._reduce(layer_gradient.reshape(-1), weights.reshape(-1), len(inputs))
                 of_layer = state.weights[index]
-                weights = optimizer.update(weights, weight_gradient, of_layer, t, rounded).new
+                weights = optimizer.update(weights, layer_gradient, of_layer, t, rounded).new
             propagating.append(weights)
             if index:
                 d_output = self._through_weights(d_sum, weights)
 
+        self._reduce(gradient, parameters.vector[: layout.weight_count], len(inputs))
         update = optimizer.update(parameters.vector, gradient, state.vectors, t, rounded)
         for index in self._frozen:
             frozen = layout.bias_slices[index]
@@ -319,40 +321,32 @@ class Network:
             total += self.rounded(delta[:, unit, None] * unit_weights)
         return self.rounded(total)
 
-    def _gradients(
-        self,
-        delta: Array,
-        below: Array,
-        bias: Bias,
-        weights: Array,
-        weight_gradient: Array,
-        bias_gradient: Array,
-    ) -> None:
-        """Write ∂E/∂W and ∂E/∂b of the batch's loss, with penalties, to the last two arrays."""
-        rounded = self.rounded
-        samples = len(delta)
-        if rounded is None:
-            if samples > 1 and self.reduction is Reduction.MEAN:
-                delta = delta / _number(samples)
-            delta.T.dot(below, weight_gradient)
-            _ones(samples).dot(delta, bias_gradient)
+    def _sums(self, delta: Array, below: Array, bias: Bias, weights: Array, biases: Array) -> None:
+        """Write the sums over the samples of ∂E/∂W and ∂E/∂b to the last two arrays."""
+        if self.rounded is None:
+            delta.T.dot(below, weights)
         else:
-            weight_gradient.fill(0.0)
+            weights.fill(0.0)
             for sample_delta, sample_below in zip(delta, below, strict=True):
-                weight_gradient += rounded(np.outer(sample_delta, sample_below))
-            delta.sum(0, out=bias_gradient)
-            if self.reduction is Reduction.MEAN:
-                weight_gradient /= samples
-                bias_gradient /= samples
+                weights += self.rounded(np.outer(sample_delta, sample_below))
         if bias is Bias.NONE:
-            bias_gradient.fill(0.0)
+            biases.fill(0.0)
+        else:
+            _ones(len(delta)).dot(delta, biases)
+
+    def _reduce(self, gradient: Array, weights: Array, samples: int) -> None:
+        """Make gradients of the batch's loss of the sums, with the penalties on the weights.
+
+        Both are vectors; `gradient` may go on after the weights with biases.
+        """
+        if samples > 1 and self.reduction is Reduction.MEAN:
+            gradient /= _number(samples)
         if self.l1:
-            weight_gradient += self.l1 * np.sign(weights)
+            gradient[: len(weights)] += self.l1 * np.sign(weights)
         if self.l2:
-            weight_gradient += self.l2 * weights
-        if rounded is not None:
-            weight_gradient[:] = rounded(weight_gradient)
-            bias_gradient[:] = rounded(bias_gradient)
+            gradient[: len(weights)] += self.l2 * weights
+        if self.rounded is not None:
+            gradient[:] = self.rounded(gradient)
 
 
 def _require_finite(values: Array, what: str) -> None:

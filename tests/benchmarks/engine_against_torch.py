@@ -130,7 +130,6 @@ def main(name: str) -> None:
         "torch": statistics.median(theirs for _, theirs in pairs),
         "ratio": statistics.median(ours / theirs for ours, theirs in pairs),
         "version": torch.__version__.partition("+")[0],
-        "threads": torch.get_num_threads(),
     }
     sys.stdout.write(json.dumps(result) + "\n")
 
