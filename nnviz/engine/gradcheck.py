@@ -29,7 +29,7 @@ _FIRST_STEP = _EPSILON ** (1 / 3)
 _STEPS = 0.25 ** np.arange(1, 25)[:, None]
 _RELATIVE = 1e-6
 _NOISE = 1e-9
-_CHUNK = 1_000_000
+_CHUNK = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,8 @@ class _Surface:
         z[:, :, unit] += moves
         a, crossed = self._activation(layer, z)
         for index in range(layer + 1, len(network.layers)):
-            z = a @ it.before.weights[index].T
+            weights = it.before.weights[index]
+            z = (a.reshape(-1, a.shape[2]) @ weights.T).reshape(*moves.shape, len(weights))
             if network.layers[index].bias is not Bias.NONE:
                 z += it.before.biases[index]
             a, crosses = self._activation(index, z)
