@@ -71,6 +71,7 @@ class Run:
         self._frontier = start
         self._seconds = _OVERHEAD_S + _size(start) * experiment.batch_size / _BYTES_PER_S
         self._losses = array("d")
+        self._passed: OrderedDict[int, Checkpoint] = OrderedDict()
         self._traces: OrderedDict[int, Trace] = OrderedDict()
 
     @property
@@ -149,10 +150,16 @@ class Run:
         """Return the state before an iteration that is not beyond the frontier."""
         if iteration == self._frontier.iteration:
             return self._frontier
-        at = self._checkpoints[(iteration - 1) // self._stride * self._stride + 1]
+        start = (iteration - 1) // self._stride * self._stride + 1
+        known = [number for number in self._passed if start < number <= iteration]
+        at = self._passed[max(known)] if known else self._checkpoints[start]
         while at.iteration < iteration:
             done = self._iterate(at)
             at = Checkpoint(at.iteration + 1, done.after, done.state_after)
+            # Whoever goes back step by step needs the states on the way again.
+            self._passed[at.iteration] = at
+            if len(self._passed) > self._limit:
+                self._passed.popitem(last=False)
         return at
 
     def _iterate(self, at: Checkpoint) -> "Iteration":
