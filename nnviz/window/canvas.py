@@ -27,8 +27,8 @@ _STEP: Final = 1.25
 class Canvas(QWidget):
     """Shows the drawing that `draw` makes for its size.
 
-    What did not change is not painted again: every stratum is kept as a pixmap as long as it is
-    the same object under the same transform.
+    What did not change is not painted again: a stratum that comes a second time is kept as a
+    pixmap as long as it is the same object under the same transform.
 
     Signals
     -------
@@ -57,6 +57,7 @@ class Canvas(QWidget):
         self._grabbed: QPointF | None = None
         self._dragged = False
         self._pointed = ""
+        self._painted: dict[str, Stratum] = {}
         self._pixmaps: dict[str, tuple[Stratum, QTransform, QPixmap]] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -119,9 +120,10 @@ class Canvas(QWidget):
             painter.fillRect(self.rect(), QColor(self._drawing.background))
         transform = self._transform()
         for stratum in self._drawing.layers:
-            if stratum.name in self._CACHED:
+            if self._painted.get(stratum.name) is stratum and stratum.name in self._CACHED:
                 painter.drawPixmap(0, 0, self._pixmap(stratum, transform))
             elif stratum.shapes:
+                self._painted[stratum.name] = stratum
                 painter.setTransform(transform)
                 paint(stratum, painter)
                 painter.resetTransform()
