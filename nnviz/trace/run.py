@@ -1,6 +1,6 @@
 """A training run: any iteration of it, recalculated from sparse checkpoints."""
 
-from array import array
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,7 +29,11 @@ _TRACES_KEPT = 4
 
 _OVERHEAD_S = 1e-4
 _BYTES_PER_S = 2e9
-"""What an iteration takes at least, and how fast it goes through its parameters a sample."""
+"""What an iteration takes at least, and how fast it goes through its parameters a sample, until
+some have been timed."""
+
+_NEWER = 0.3
+"""Weight of the newest iteration in the mean of the times that they took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,9 @@ class Run:
     which is a function of its number. Those states are kept at every `stride`-th iteration; the
     stride doubles when they become too many. So every iteration can be calculated again, in at most
     `stride` iterations' time, and comes out the same to the bit.
+
+    One thread at a time may walk (`trace`, `visit`). What is kept is only added to, so that other
+    threads may read `walked`, `losses` and traces that they have meanwhile.
     """
 
     def __init__(self, experiment: "Experiment") -> None:
@@ -70,19 +77,23 @@ class Run:
         )
         self._frontier = start
         self._seconds = _OVERHEAD_S + _size(start) * experiment.batch_size / _BYTES_PER_S
-        self._losses = array("d")
+        self._losses = np.empty(1024)
+        self._walked = 0
         self._passed: OrderedDict[int, Checkpoint] = OrderedDict()
         self._traces: OrderedDict[int, Trace] = OrderedDict()
 
     @property
     def walked(self) -> int:
         """How many iterations have been calculated so far, from the first on."""
-        return len(self._losses)
+        return self._walked
 
     @property
     def losses(self) -> "NDArray[np.float64]":
         """The loss of each iteration walked, of its batch and before its update."""
-        return np.array(self._losses)
+        walked = self._walked  # first: the array that is there then has room for all of them
+        view = self._losses[:walked]
+        view.flags.writeable = False
+        return view
 
     def seconds_to(self, iteration: int) -> float:
         """Return a rough estimate of how long `trace(iteration)` takes to calculate."""
@@ -104,11 +115,23 @@ class Run:
         """
         if iteration < 1:
             raise ValueError(iteration)
+        if iteration not in self._traces:
+            self.visit(iteration)
+        self._traces.move_to_end(iteration)
+        return self._traces[iteration]
+
+    def visit(self, iteration: int, stop: "Callable[[], bool] | None" = None) -> bool:
+        """Calculate the trace of `iteration` and all that is missing before it.
+
+        `stop` is asked after each iteration on the way. Returns whether the trace is there.
+        """
         if iteration in self._traces:
-            self._traces.move_to_end(iteration)
-            return self._traces[iteration]
-        self.advance(iteration - 1)
-        at = self._before(iteration)
+            return True
+        if not self.advance(iteration - 1, stop):
+            return False
+        at = self._before(iteration, stop)
+        if at is None:
+            return False
         trace = Trace(
             network=self.experiment.network,
             optimizer=self.experiment.optimizer,
@@ -122,7 +145,7 @@ class Run:
         self._traces[iteration] = trace
         if len(self._traces) > _TRACES_KEPT:
             self._traces.popitem(last=False)
-        return trace
+        return True
 
     def advance(self, iteration: int, stop: "Callable[[], bool] | None" = None) -> bool:
         """Calculate all iterations up to and with `iteration`.
@@ -146,8 +169,10 @@ class Run:
                 return self._frontier.iteration > iteration
         return True
 
-    def _before(self, iteration: int) -> Checkpoint:
-        """Return the state before an iteration that is not beyond the frontier."""
+    def _before(
+        self, iteration: int, stop: "Callable[[], bool] | None" = None
+    ) -> Checkpoint | None:
+        """Return the state before an iteration not beyond the frontier, None where stopped."""
         if iteration == self._frontier.iteration:
             return self._frontier
         start = (iteration - 1) // self._stride * self._stride + 1
@@ -160,13 +185,16 @@ class Run:
             self._passed[at.iteration] = at
             if len(self._passed) > self._limit:
                 self._passed.popitem(last=False)
+            if stop is not None and stop():
+                return None
         return at
 
     def _iterate(self, at: Checkpoint) -> "Iteration":
         experiment = self.experiment
         batch = experiment.batch(at.iteration)
+        began = time.perf_counter()
         try:
-            return experiment.network.iterate(
+            done = experiment.network.iterate(
                 at.parameters,
                 experiment.optimizer,
                 at.state,
@@ -176,9 +204,14 @@ class Run:
             )
         except NotFiniteError as error:
             raise DivergedError(at.iteration, error.what) from None
+        self._seconds += _NEWER * (time.perf_counter() - began - self._seconds)
+        return done
 
     def _move_frontier(self, at: Checkpoint, done: "Iteration") -> None:
-        self._losses.append(done.loss)
+        if self._walked == len(self._losses):
+            self._losses = np.concatenate([self._losses, np.empty(self._walked)])
+        self._losses[self._walked] = done.loss
+        self._walked += 1
         self._frontier = Checkpoint(at.iteration + 1, done.after, done.state_after)
         if at.iteration % self._stride == 0:
             self._checkpoints[self._frontier.iteration] = self._frontier

@@ -50,6 +50,17 @@ class Timeline:
         sample = min(self.sample, trace.batch_size - 1)
         return Frame(trace, sample, self.cursor.position, alpha, decimals)
 
+    def following_iteration(self) -> int:
+        """Return the iteration in which `next` ends."""
+        at_end = self.cursor.position >= len(self.steps())
+        return self.cursor.iteration + at_end
+
+    def preceding_iteration(self, grain: Grain = Grain.VALUE) -> int:
+        """Return the iteration in which `previous` ends."""
+        iteration, position = self.cursor.iteration, self.cursor.position
+        stays = position > 0 and grain is not Grain.ITERATION
+        return iteration if stays or iteration == 1 else iteration - 1
+
     def next(self, grain: Grain = Grain.VALUE) -> "Timeline":
         """Return the timeline one grain further.
 
@@ -71,11 +82,10 @@ class Timeline:
     def previous(self, grain: Grain = Grain.VALUE) -> "Timeline":
         """Return the timeline one grain back; at the very start, the same."""
         iteration, position = self.cursor.iteration, self.cursor.position
-        if position > 0 and (grain is not Grain.ITERATION or iteration == 1):
+        target = self.preceding_iteration(grain)
+        if target == iteration:
             return self._at(Cursor(iteration, self.steps().previous_bound(position, grain)))
-        if iteration == 1:
-            return self
-        return self._at(Cursor(iteration - 1, len(self.steps(iteration - 1))))
+        return self._at(Cursor(target, len(self.steps(target))))
 
     def start(self) -> "Timeline":
         """Return the start of the iteration; at one, the start of the first iteration."""
