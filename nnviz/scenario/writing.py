@@ -1,18 +1,14 @@
 """Write a scenario as TOML that reads back equal."""
 
-import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
-from nnviz.errors import ScenarioError
+from nnviz.files import write_whole
 from nnviz.scenario.model import Languages, Scenario, Section
-from nnviz.translation import tr
 
 
 def dump(scenario: Scenario) -> str:
@@ -25,37 +21,10 @@ def save(scenario: Scenario, path: str | Path) -> None:
 
     Raises
     ------
-    ScenarioError
+    NotWrittenError
         Where the file cannot be written; one that was there before is left as it was.
     """
-    path = Path(path)
-    try:
-        path = Path(os.path.realpath(path))  # a link stays one, and leads to the new content
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with open(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(dump(scenario))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(_mode(path))
-            os.replace(name, path)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        problem = tr("the file cannot be written: {reason}", reason=reason or error)
-        raise ScenarioError(str(path), problem) from None
-
-
-def _mode(path: Path) -> int:
-    """Return the permissions of the file at `path`, or those that a new file would get."""
-    with suppress(OSError):
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+    write_whole(path, dump(scenario).encode())
 
 
 def _section(section: Section, name: str) -> Iterator[str]:

@@ -8,9 +8,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from nnviz.errors import NnvizError
-from nnviz.export.files import write_whole
 from nnviz.export.raster import image, pdf, png
 from nnviz.export.svg import svg
+from nnviz.files import write_whole
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
