@@ -2,11 +2,10 @@
 
 import importlib
 import sys
-import threading
 import traceback
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -15,6 +14,7 @@ from nnviz.export.painter import load_fonts
 from nnviz.scenario.build import build
 from nnviz.translation import tr
 from nnviz.window.main_window import MainWindow
+from nnviz.window.worker import Worker
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from nnviz.scenario.model import Scenario
 
 _QUIET_MS = 500
-_SHORT_TURN_S = 0.0005
+_told: list[QMessageBox] = []
+"""The fault that is being told."""
 
 
 def run(scenario: "Scenario") -> int:
@@ -47,28 +48,21 @@ def run(scenario: "Scenario") -> int:
 
 
 def prepare_plots() -> None:
-    """Import pyqtgraph beside the window, which takes too long at the moment of the first curve.
-
-    Meanwhile Python changes between the two often, so that the window answers as fast as ever.
-    """
-    interval = sys.getswitchinterval()
-
-    def load() -> None:
-        try:
-            importlib.import_module("pyqtgraph")
-        finally:
-            sys.setswitchinterval(interval)
-
-    sys.setswitchinterval(_SHORT_TURN_S)
-    threading.Thread(target=load, daemon=True).start()
+    """Import pyqtgraph beside the window, which takes too long at the moment of the first curve."""
+    Worker(lambda _: importlib.import_module("pyqtgraph")).start()
 
 
 def report_fault(
     kind: type[BaseException], error: BaseException, trace: "TracebackType | None"
 ) -> None:
-    """Tell a fault of the program in one sentence, with the details for a report on demand."""
+    """Tell a fault of the program in one sentence, with the details for a report on demand.
+
+    One is told at a time: what goes wrong again and again is not told again and again.
+    """
     if issubclass(kind, KeyboardInterrupt):
         QApplication.quit()
+        return
+    if _told:
         return
     box = QMessageBox(
         QMessageBox.Icon.Critical,
@@ -77,4 +71,7 @@ def report_fault(
         parent=QApplication.activeWindow(),
     )
     box.setDetailedText("".join(traceback.format_exception(kind, error, trace)))
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.finished.connect(_told.clear)
+    _told.append(box)
     box.open()

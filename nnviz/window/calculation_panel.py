@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _COMFORTABLE = 430.0
 """A panel wider than this has larger type."""
 _MOST_ZOOM = 1.5
+_LEFT_TO_OTHERS = 205
+"""What the table and the loss keep of the column's height."""
 
 
 class _Page(QWidget):
@@ -51,6 +53,7 @@ class CalculationPanel(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self._draw = draw
+        self._needed = 0
         self._page = _Page()
         self.setWidget(self._page)
         self.setWidgetResizable(True)
@@ -72,9 +75,31 @@ class CalculationPanel(QScrollArea):
         self._page.drawing, self._page.zoom = drawing, zoom
         if drawing.background:
             self._page.ground = drawing.background
-        self._page.setFixedHeight(max(round(drawing.height * zoom), self.viewport().height()))
+        height = round(drawing.height * zoom)
+        self._page.setFixedHeight(max(height, self.viewport().height()))
+        self._ask_for(height)
         self._page.setAccessibleName(reading)
         self._page.update()
+
+    def forget_height(self) -> None:
+        """Need no more room than what is shown from now on."""
+        self._needed = 0
+        self.setMinimumHeight(0)
+
+    def _ask_for(self, height: int) -> None:
+        """Need room for the highest calculation so far, as far as the others leave it.
+
+        Growing only, so that nothing moves from step to step.
+        """
+        parent = self.parentWidget()
+        room = parent.height() - _LEFT_TO_OTHERS if parent else height
+        height = min(height, room)
+        if height > self._needed:
+            self._needed = height
+            self.setMinimumHeight(height)
+        elif self._needed > max(room, 0):
+            self._needed = 0
+            self.setMinimumHeight(0)
 
     def resizeEvent(self, event: "QResizeEvent") -> None:
         """Lay it out for the new width."""

@@ -13,7 +13,7 @@ from nnviz.translation import tr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
     from nnviz.drawing.shapes import Drawing, Stratum
 
@@ -172,13 +172,6 @@ class Canvas(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""
         self._point("")
-
-    def keyPressEvent(self, event: "QKeyEvent") -> None:
-        """Clear the selection with Escape; all else goes to the window."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.selected.emit("")
-        else:
-            super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Show the full numbers of the element under the pointer."""

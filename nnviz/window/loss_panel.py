@@ -41,6 +41,7 @@ class LossPanel(QWidget):
         self._plot: Any = None
         self._curve: Any = None
         self._points: Any = None
+        self._drawn: tuple[Run | None, int] = (None, 0)
         self._shown: tuple[Run | None, int, int, bool] = (None, 0, 0, False)
         self._losses: NDArray[np.float64] = np.empty(0)
         self._layout = QVBoxLayout(self)
@@ -80,9 +81,11 @@ class LossPanel(QWidget):
         shown = (run, run.walked, iteration, known)
         if shown == self._shown:
             return
-        is_longer = shown[:2] != self._shown[:2]
         self._shown = shown
-        self._losses = losses = run.losses if is_longer else self._losses
+        # What is not calculated yet on show is not on the curve either.
+        is_last = iteration == run.walked
+        losses = run.losses[:-1] if is_last and not known else run.losses
+        self._losses = losses
         if len(losses) < 2:
             if self._plot is not None:
                 self._plot.hide()
@@ -92,8 +95,9 @@ class LossPanel(QWidget):
             self._build()
         self._hint.hide()
         self._plot.show()
-        if is_longer:
-            self._curve.setData(range(1, len(losses) + 1), losses)
+        if (run, len(losses)) != self._drawn:
+            self._drawn = (run, len(losses))
+            self._curve.setData(np.arange(1, len(losses) + 1), losses)
         now = [(iteration, losses[iteration - 1])] if known and iteration <= len(losses) else []
         self._points.setData(pos=now)
 

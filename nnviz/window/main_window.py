@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from nnviz.trace.frame import Frame
     from nnviz.trace.steps import Grain
 
+_TITLE_WIDTH = 300
+_FRAME_ROOM = QSize(0, 28)
+"""What a window manager's title bar may take of the screen."""
+
 
 class MainWindow(QMainWindow):
     """The window: canvas, calculation, parameters, loss and transport around one controller."""
@@ -60,14 +64,16 @@ class MainWindow(QMainWindow):
         self.weight_map = WeightMap(theme)
         self.loss = LossPanel(theme)
         self.transport = Transport(theme, SPEEDS)
-        self.toast = Toast(self.canvas)
+        self._pictures = QStackedWidget()
+        self.toast = Toast(self._pictures)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._explain_pointed)
         self._arrange()
         self._make_menus()
         self._connect()
-        self.resize(1280, 800)
+        room = self.screen().availableGeometry().size() - _FRAME_ROOM
+        self.resize(QSize(1280, 800).boundedTo(room))
         self._set_theme(theme)
         self._show_scenario()
         self.canvas.setFocus()
@@ -80,7 +86,6 @@ class MainWindow(QMainWindow):
     # Making ---------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        self._pictures = QStackedWidget()
         self._pictures.addWidget(self.canvas)
         self._pictures.addWidget(self.weight_map)
         left = QWidget()
@@ -160,10 +165,10 @@ class MainWindow(QMainWindow):
         transport.forward_wanted.connect(lambda: self._go(step.next))
         transport.end_wanted.connect(lambda: self._go(step.to_end))
         transport.position_wanted.connect(lambda at: self._go(step.seek, at))
-        transport.iteration_wanted.connect(lambda at: self._go(step.to_iteration, at))
+        transport.iteration_wanted.connect(self._go_to_iteration)
         transport.grain_wanted.connect(self._set_grain)
-        transport.speed_wanted.connect(step.set_speed)
-        transport.sample_wanted.connect(step.show_sample)
+        transport.speed_wanted.connect(self._set_speed)
+        transport.sample_wanted.connect(self._show_sample)
         transport.cancel_wanted.connect(step.cancel)
         self.canvas.hovered.connect(self._hover)
         self.canvas.selected.connect(self._select)
@@ -196,7 +201,10 @@ class MainWindow(QMainWindow):
         self._look_away()
         title = self.presenter.title
         self.setWindowTitle(f"{title} – nnviz")
-        self._chooser.setText(title)
+        text = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, _TITLE_WIDTH)
+        self._chooser.setText(text.replace("&", "&&"))
+        self._chooser.setToolTip(title)
+        self.calculation.forget_height()
         self.canvas.fit()
         self.canvas.refresh()
         self._show_details()
@@ -244,8 +252,25 @@ class MainWindow(QMainWindow):
         self._look_away()
         self.controller.toggle_play()
 
+    def _go_to_iteration(self, iteration: int) -> None:
+        self._go(self.controller.to_iteration, iteration)
+        self._leave_field()
+
     def _set_grain(self, grain: "Grain") -> None:
         self.controller.grain = grain
+        self._leave_field()
+
+    def _set_speed(self, speed: float) -> None:
+        self.controller.set_speed(speed)
+        self._leave_field()
+
+    def _show_sample(self, sample: int) -> None:
+        self.controller.show_sample(sample)
+        self._leave_field()
+
+    def _leave_field(self) -> None:
+        """Give the keys back to the picture once a choice is made."""
+        self._pictures.currentWidget().setFocus()
 
     def _show_map(self, on: bool) -> None:
         picture = self.weight_map if on else self.canvas
@@ -296,6 +321,7 @@ class MainWindow(QMainWindow):
 
     def _show_trouble(self, error: "NnvizError") -> None:
         box = QMessageBox(QMessageBox.Icon.Warning, "nnviz", str(error), parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
@@ -321,10 +347,12 @@ class MainWindow(QMainWindow):
         """Escape gives up what is being calculated, or explains the active step again."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self.controller.is_travelling:
+            return
+        if self.controller.is_travelling:
             self.controller.cancel()
         else:
             self._select("")
+        self._leave_field()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leave the space bar to a button or a choice that has the focus."""

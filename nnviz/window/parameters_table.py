@@ -260,7 +260,8 @@ class ParametersTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        self.setMinimumHeight(_ROW * 3)
+        self.setMinimumHeight(_ROW * 4)
+        self._in_view = 0
         self.clicked.connect(lambda index: self.selected.emit(self._model.element_of(index.row())))
         self.activated.connect(
             lambda index: self.selected.emit(self._model.element_of(index.row()))
@@ -277,7 +278,13 @@ class ParametersTable(QTableView):
         before = self._model.active_row
         self._model.show_frame(frame)
         row = self._model.active_row
-        if row >= 0 and row != before:
+        if row < 0 and frame.explanation is not None:
+            read = (self._model.row_of(element) for element in frame.explanation.reads)
+            row = next((row for row in read if row >= 0), 0)
+        elif row < 0:
+            row = 0
+        if row != self._in_view or self._model.active_row != before:
+            self._in_view = row
             self.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)
 
     def show_selected(self, element: str) -> None:

@@ -34,6 +34,7 @@ class Presenter:
 
     def __init__(self, controller: "StepController", theme: "Theme") -> None:
         self._controller = controller
+        self._frame: Frame | None = None
         self.theme = theme
         self.selected = self.hovered = self.pointed = ""
 
@@ -46,7 +47,14 @@ class Presenter:
     @property
     def frame(self) -> "Frame":
         """The frame on show, with the element that is explained instead of the active step."""
-        return replace(self._controller.frame, focus=self.pointed or self.selected)
+        shown, focus = self._controller.frame, self.pointed or self.selected
+        if not focus:
+            return shown
+        frame = replace(shown, focus=focus)
+        if frame != self._frame:
+            self._frame = frame
+        assert self._frame is not None
+        return self._frame
 
     @property
     def title(self) -> str:
@@ -72,7 +80,7 @@ class Presenter:
         if explanation is None:
             return self._given(width) if frame.focused else self._start(width)
         known = frame.focused is None or frame.focused.known
-        caption = tr("Explained · the step is back when you go on")
+        caption = tr("Esc goes back to step {number:,}", number=frame.position)
         if frame.focused is None:
             assert frame.phase is not None
             caption = tr(
@@ -98,7 +106,7 @@ class Presenter:
         assert frame.focused is not None
         name = frame.focused.name
         facts = [f"{fact.label}: {fact.text(frame)}" for fact in frame.focused.facts]
-        caption = tr("Given, not calculated")
+        caption = tr("Given · Esc goes back to step {number:,}", number=frame.position)
         drawing = draw_note(name, facts, width, self.theme, caption=caption)
         return drawing, ". ".join([name, *facts])
 

@@ -130,7 +130,7 @@ def _sheet(theme: "Theme") -> str:
     QSplitter::handle {{ background: {theme.border}; }}
     QScrollArea, QTableView {{ border: none; background: {theme.surface}; }}
     QHeaderView::section {{ background: {theme.surface}; color: {theme.soft}; border: none;
-        border-bottom: 1px solid {theme.border}; padding: 6px 13px 6px 16px; }}
+        border-bottom: 1px solid {theme.border}; padding: 6px 12px 6px 16px; }}
     QTableView {{ gridline-color: transparent; outline: none; }}
     QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {theme.rim}; border-radius: 3px;

@@ -200,8 +200,13 @@ class Transport(QWidget):
         self.speed.currentIndexChanged.connect(
             lambda: self.speed_wanted.emit(self.speed.currentData())
         )
-        self.sample = self._choice(tr("Sample of the batch that is shown"))
-        self.sample.currentIndexChanged.connect(self._want_sample)
+        self.sample = QSpinBox()
+        self.sample.setPrefix(tr("sample "))
+        self.sample.setKeyboardTracking(False)
+        self.sample.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sample.setToolTip(tr("Sample of the batch that is shown"))
+        self.sample.setAccessibleName(tr("Sample of the batch that is shown"))
+        self.sample.valueChanged.connect(lambda number: self.sample_wanted.emit(number - 1))
         self.iteration = QSpinBox()
         self.iteration.setRange(1, MOST_ITERATIONS)
         self.iteration.setPrefix(tr("iteration "))
@@ -258,30 +263,23 @@ class Transport(QWidget):
 
     def show_travel(self, done: int, iteration: int) -> None:
         """Show how far the calculation of a far iteration has come."""
+        self.iteration.setEnabled(False)
         self._travel.show_progress(done, iteration)
         self._stack.setCurrentWidget(self._travel)
 
     def end_travel(self) -> None:
         """Show the slider again."""
+        self.iteration.setEnabled(True)
         self._stack.setCurrentWidget(self.slider)
 
     def _show_sample(self, sample: int, count: int) -> None:
-        combo = self.sample
-        combo.setVisible(count > 1)
-        if combo.count() == count and combo.currentIndex() == sample:
-            return
-        combo.blockSignals(True)
-        if combo.count() != count:
-            combo.clear()
-            combo.addItems(
-                [tr("sample {number} of {count}", number=n + 1, count=count) for n in range(count)]
-            )
-        combo.setCurrentIndex(sample)
-        combo.blockSignals(False)
-
-    def _want_sample(self, index: int) -> None:
-        if index >= 0:
-            self.sample_wanted.emit(index)
+        field = self.sample
+        field.setVisible(count > 1)
+        field.blockSignals(True)
+        field.setRange(1, count)
+        field.setSuffix(tr(" of {count}", count=count))
+        field.setValue(sample + 1)
+        field.blockSignals(False)
 
     def _button(self, hint: str, signal: object) -> QToolButton:
         button = QToolButton()

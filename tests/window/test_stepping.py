@@ -184,12 +184,12 @@ def test_a_batch_shows_the_sample_that_is_chosen(
     window = open_window("mini-batch")
     choice = window.transport.sample
     assert choice.isVisible()
-    assert choice.count() == 4
+    assert choice.maximum() == 4
     press(qtbot, window, Qt.Key.Key_End)
     gradient = window.frame.weight_gradient(0, 0, 0)
     inputs = [window.frame.input(0)]
     for sample in range(1, 4):
-        choice.setCurrentIndex(sample)
+        choice.setValue(sample + 1)
         inputs.append(window.frame.input(0))
         assert window.frame.sample == sample
         assert window.frame.weight_gradient(0, 0, 0) == gradient
@@ -205,8 +205,8 @@ def test_the_loss_of_every_iteration_walked_is_in_the_curve(
         qtbot.keyClick(window.canvas, Qt.Key.Key_Right)
     curve = window.loss.curve()
     assert curve is not None
-    assert list(curve[0]) == [1, 2, 3, 4]
-    assert list(curve[1]) == list(window.controller.run.losses)
+    assert list(curve[0]) == [1, 2, 3]  # of the fourth nothing is calculated yet
+    assert list(curve[1]) == list(window.controller.run.losses[:3])
     assert curve[1][0] == 0.023971900751730026
 
 
