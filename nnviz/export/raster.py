@@ -1,6 +1,8 @@
 """A drawing as pixels, as PNG and as PDF, all painted by the painter of the canvas."""
 
-from typing import TYPE_CHECKING
+import hashlib
+import re
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
@@ -13,6 +15,19 @@ if TYPE_CHECKING:
 _POINTS = 0.75
 """Points in a slide unit, which is a 96th of an inch."""
 _RESOLUTION = 1200
+
+_DATE: Final = re.compile(rb"/(?:Creation|Mod)Date \(D:[^)]*\)\n")
+_ENTRY: Final = re.compile(rb"^(\d{10})(?= \d{5} n)", re.MULTILINE)
+_ID: Final = re.compile(rb"/ID \[[^]]*\]")
+_METADATA: Final = (
+    b"<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?>"
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
+    b"<xmp:CreatorTool>nnviz</xmp:CreatorTool></rdf:Description></rdf:RDF></x:xmpmeta>"
+    b"<?xpacket end='w'?>"
+)
+"""XMP without the dates and the random identity that Qt's own has."""
 
 
 def image(drawing: "Drawing", scale: float = 1.0) -> QImage:
@@ -44,13 +59,17 @@ def png(drawing: "Drawing", scale: float = 2.0) -> bytes:
 
 
 def pdf(drawing: "Drawing", title: str = "") -> bytes:
-    """Return the drawing as a PDF file of one page of its size, with the fonts embedded."""
+    """Return the drawing as a PDF file of one page of its size, with the fonts embedded.
+
+    The same drawing gives the same bytes.
+    """
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setTitle(title)
     writer.setCreator("nnviz")
+    writer.setDocumentXmpMetadata(QByteArray(_METADATA))
     writer.setResolution(_RESOLUTION)
     size = QSizeF(drawing.width * _POINTS, drawing.height * _POINTS)
     writer.setPageSize(
@@ -62,4 +81,25 @@ def pdf(drawing: "Drawing", title: str = "") -> bytes:
     paint(drawing, painter)
     painter.end()
     buffer.close()
-    return bytes(content.data())
+    return _timeless(bytes(content.data()))
+
+
+def _timeless(content: bytes) -> bytes:
+    """Return a PDF without its dates, and with an identity that follows from what is in it.
+
+    Both dates are optional (ISO 32000-1, 14.3.3). They stand in the first object of the file, so
+    that all others move, and with them what the cross-reference table says of where they are.
+    """
+    first, end, others = content.partition(b"endobj")
+    without = _DATE.sub(b"", first)
+    shift = len(first) - len(without)
+    body, mark, table = (without + end + others).rpartition(b"\nxref\n")
+
+    def moved(entry: re.Match[bytes]) -> bytes:
+        offset = int(entry[1])
+        return b"%010d" % (offset - shift if offset > len(first) else offset)
+
+    table = _ENTRY.sub(moved, table)
+    table = re.sub(rb"(?<=startxref\n)\d+", b"%d" % (len(body) + 1), table)
+    identity = hashlib.sha256(body).hexdigest()[:32].encode()
+    return body + mark + _ID.sub(b"/ID [<%s> <%s>]" % (identity, identity), table)
