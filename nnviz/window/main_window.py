@@ -270,7 +270,9 @@ class MainWindow(QMainWindow):
 
     def _leave_field(self) -> None:
         """Give the keys back to the picture once a choice is made."""
-        self._pictures.currentWidget().setFocus()
+        shown = self._pictures.currentWidget()
+        assert shown is not None
+        shown.setFocus()
 
     def _show_map(self, on: bool) -> None:
         picture = self.weight_map if on else self.canvas
