@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import types
@@ -339,6 +340,31 @@ def test_a_full_disk_is_one_sentence() -> None:
         )
     assert done.returncode == 2
     assert done.stderr == b"nnviz: The output cannot be written: No space left on device\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes the streams")
+@pytest.mark.parametrize("command", ["trace w5", "check w5", "scenarios"])
+def test_a_closed_output_is_one_sentence(command: str) -> None:
+    """Where there is no standard output, that is told like any other that cannot be written."""
+    done = _shell(f"{command} >&-")
+    assert done.returncode == 2
+    assert done.stdout == b""
+    sentence = b"nnviz: The output cannot be written: there is none, it was closed\n"
+    assert done.stderr == sentence
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes the streams")
+@pytest.mark.parametrize("closed", ["2>&-", ">&- 2>&-"])
+def test_without_a_standard_error_the_status_tells(closed: str) -> None:
+    """A sentence that nobody can read goes nowhere, least of all among the results."""
+    done = _shell(f"trace nowhere.toml {closed}")
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"")
+
+
+def _shell(command: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command line in a shell, which can close its streams."""
+    line = f"exec {shlex.quote(sys.executable)} -m nnviz {command}"
+    return subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, check=False)
 
 
 def _imported(*arguments: str) -> set[str]:
