@@ -170,14 +170,20 @@ class Layout:
         for before, after in pairwise(self.columns):
             if after.layer != before.layer + 1:
                 continue
-            sources = [slot for slot in before.slots if isinstance(slot, int)]
             found += [
-                Edge(after.layer, slot, source)
-                for slot in after.slots
-                if isinstance(slot, int)
-                for source in sources
+                Edge(after.layer, unit, source)
+                for unit in self.shown[after.layer]
+                for source in self.shown[before.layer]
             ]
         return tuple(found)
+
+    @cached_property
+    def shown(self) -> dict[int, tuple[int, ...]]:
+        """The units shown of each layer."""
+        return {
+            column.layer: tuple(slot for slot in column.slots if isinstance(slot, int))
+            for column in self.columns
+        }
 
     @cached_property
     def outputs(self) -> tuple[Node, ...]:

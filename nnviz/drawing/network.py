@@ -11,7 +11,7 @@ from nnviz.drawing.layout import SIZES, Edge
 from nnviz.drawing.metrics import runs_width
 from nnviz.drawing.scene import Scene, View
 from nnviz.drawing.shapes import Drawing, Label, Line, Run, Stratum
-from nnviz.drawing.strengths import largest_weight, weights_in_force
+from nnviz.drawing.strengths import largest_before, weights_in_force
 from nnviz.drawing.theme import mix
 from nnviz.drawing.values import value_shapes
 from nnviz.trace.names import INPUT_LAYER
@@ -72,7 +72,7 @@ def _values(scene: Scene, lit: frozenset[str]) -> Stratum:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2)
 def _cached_values(
     frame: "Frame",
     layout: "Layout",
@@ -136,20 +136,14 @@ def _edge_lines(
 def _levels(scene: Scene) -> bytes:
     """Return the sign and size of each edge that is shown, sorted into a few widths."""
     frame, layout = scene.shown, scene.layout
-    before = frame.trace.iteration.before.weights
-    scale = largest_weight(frame.trace.iteration.before.weights)
+    scale = largest_before(frame.trace)
     found: list[NDArray[np.int8]] = []
     layer = None
-    weights = before[0]
-    columns = {column.layer: column for column in layout.columns}
     for edge in layout.edges:
         if edge.layer == layer:
             continue
         layer = edge.layer
-        weights = weights_in_force(frame, layer)
-        units = [slot for slot in columns[layer].slots if isinstance(slot, int)]
-        sources = [slot for slot in columns[layer - 1].slots if isinstance(slot, int)]
-        some = weights[np.ix_(units, sources)]
+        some = weights_in_force(frame, layer, layout.shown[layer], layout.shown[layer - 1])
         levels = np.ceil(np.minimum(np.abs(some) / scale, 1.0) * _LEVELS)
         found.append((np.sign(some) * levels).astype(np.int8).ravel())
     return np.concatenate(found).tobytes() if found else b""

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from nnviz.drawing.arranging import arrange
 from nnviz.drawing.cards import entries, needs_card, place_card
 from nnviz.drawing.layout import Edge, Layout
@@ -17,7 +19,8 @@ from nnviz.trace.numbers import MINUS, format_given
 from nnviz.trace.steps import Kind, Phase
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
     from nnviz.drawing.cards import Card
@@ -27,14 +30,14 @@ if TYPE_CHECKING:
     from nnviz.trace.frame import Frame
     from nnviz.trace.inspection import Element
     from nnviz.trace.names import Names
-    from nnviz.trace.trace import Trace
 
 ARRIVAL = 0.8
 """Share of a step's motion after which its value has arrived."""
 
 _POSITIVE = frozenset(("sigmoid", "softmax", "step", "piecewise_linear"))
 _LONGEST_GIVEN = 12
-_MOST_GIVEN = 2000
+_MOST_GIVEN = 500
+_DIGITS = str.maketrans("123456789", "0" * 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,11 @@ class Scene:
         return replace(frame, position=position, alpha=1.0, decimals=self.view.decimals)
 
     @cached_property
+    def _elements(self) -> "dict[str, Element | None]":
+        """The elements that were asked for so far."""
+        return {}
+
+    @cached_property
     def layout(self) -> Layout:
         """Where everything stands."""
         return arrange(self._plan())
@@ -139,7 +147,9 @@ class Scene:
     @cached_property
     def lit(self) -> Lit | None:
         """What is lit, None at the start."""
-        return None if self.explanation is None else _lit(self.explanation, self.theme)
+        if self.explanation is None:
+            return None
+        return _lit(self.explanation, self.theme, self.layout.shown)
 
     @cached_property
     def focus_edges(self) -> tuple[Edge, ...]:
@@ -220,7 +230,9 @@ class Scene:
 
     def element(self, id_: str) -> "Element | None":
         """Return the element with an id."""
-        return _element(self.names, id_)
+        if id_ not in self._elements:
+            self._elements[id_] = find(self.names, id_)
+        return self._elements[id_]
 
     def edge(self, id_: str) -> Edge | None:
         """Return the edge, or the line to the loss, with an id; None for anything else."""
@@ -257,29 +269,33 @@ class Scene:
             if step.kind is Kind.PATH and step.input is not None:
                 downstream = min(step.layer + 1, names.output_layer)
                 wanted[downstream, step.input] = None
-        ems, target_em = _ems(frame.trace, view.decimals)
         return Plan(
             width=view.width,
             height=view.height,
             inputs=names.inputs,
             sizes=names.sizes,
             has_bias=names.has_bias,
-            ems=ems,
+            ems=self._ems(),
             name_em=_name_em(names),
-            target_em=target_em,
+            target_em=_given_em(_some(frame.trace.iteration.targets), view.decimals),
             pill_em=_em(f"{MINUS}0", view.decimals),
             wanted=tuple(wanted),
             layer=layer,
         )
 
+    def _ems(self) -> tuple[float, ...]:
+        """Return the widest value expected in each column: the inputs, the layers, and the loss."""
+        trace, decimals = self.frame.trace, self.view.decimals
+        positive, signed = _em("0", decimals), _em(f"{MINUS}0", decimals)
+        layers = (
+            positive if layer.activation.name in _POSITIVE else signed
+            for layer in trace.network.layers
+        )
+        return _given_em(_some(trace.iteration.inputs), decimals), *layers, positive
+
     @property
     def _target(self) -> str:
         return self.explanation.target if self.explanation is not None else ""
-
-
-@lru_cache(maxsize=4096)
-def _element(names: "Names", id_: str) -> "Element | None":
-    return find(names, id_)
 
 
 def _em(whole: str, decimals: int) -> float:
@@ -295,42 +311,38 @@ def _name_em(names: "Names") -> float:
     return runs_width(markup(name.markup), 1.0)
 
 
-def _given_em(numbers: "NDArray[np.float64]", decimals: int) -> float:
-    """Return how wide the widest of some given numbers is, in sizes of its text."""
-    values = dict.fromkeys(numbers.ravel()[:_MOST_GIVEN].tolist())
-    texts = [format_given(value, decimals)[:_LONGEST_GIVEN] for value in values]
-    return max(place(text, SEMIBOLD).width for text in texts)
+def _some(numbers: "NDArray[np.float64]") -> bytes:
+    """Return as many of some given numbers as are looked at, as a key that keeps nothing else."""
+    return numbers.ravel()[:_MOST_GIVEN].tobytes()
 
 
-@lru_cache(maxsize=64)
-def _ems(trace: "Trace", decimals: int) -> tuple[tuple[float, ...], float]:
-    """Return the widest value expected in each column, and the widest target.
+@lru_cache(maxsize=16)
+def _given_em(numbers: bytes, decimals: int) -> float:
+    """Return how wide the widest of some given numbers is, in sizes of its text.
 
-    The columns are the inputs, as they were given, the layers, and the loss.
+    All digits are equally wide, so one number stands for all of its kind.
     """
-    layers = [
-        _em("0" if layer.activation.name in _POSITIVE else f"{MINUS}0", decimals)
-        for layer in trace.network.layers
-    ]
-    inputs = _given_em(trace.iteration.inputs, decimals)
-    targets = _given_em(trace.iteration.targets, decimals)
-    return (inputs, *layers, _em("0", decimals)), targets
+    texts = (format_given(value, decimals) for value in set(np.frombuffer(numbers).tolist()))
+    kinds = {text[:_LONGEST_GIVEN].translate(_DIGITS) for text in texts}
+    return max(place(text, SEMIBOLD).width for text in kinds)
 
 
-def _lit(explanation: "Explanation", theme: "Theme") -> Lit:
-    """Return what a calculation lights, factors before what is only read."""
+def _lit(explanation: "Explanation", theme: "Theme", shown: "Mapping[int, Sequence[int]]") -> Lit:
+    """Return what a calculation lights of the units `shown`, factors before what is only read."""
     phase = explanation.step.phase
     accent = theme.phase(phase)
     colours: dict[str, str] = {}
     badges: dict[str, int] = {}
     for factor in explanation.factors:
-        terms = [id_ for id_ in factor.elements if id_[0] == "E" and id_ != "E"]
-        for id_ in factor.elements:
+        elements = tuple(factor.elements.among(shown))
+        terms = [id_ for id_ in elements if id_[0] == "E" and id_ != "E"]
+        for id_ in elements:
             if id_ not in colours:
                 colours[id_] = theme.factor(factor.number)
                 if not (id_ == "E" and terms):
                     badges[id_] = factor.number
-    for id_ in explanation.reads:
+    for id_ in explanation.reads.among(shown):
         colours.setdefault(id_, accent)
     colours.setdefault(explanation.target, accent)
-    return Lit(accent, explanation.target, colours, badges, explanation.path, phase)
+    path = tuple(explanation.path.among(shown))
+    return Lit(accent, explanation.target, colours, badges, path, phase)

@@ -27,6 +27,7 @@ from nnviz.trace.formula import (
     plain,
     product,
 )
+from nnviz.trace.ids import Group, Ids, Span
 from nnviz.trace.path_formulas import new_weight_note
 from nnviz.translation import tr
 
@@ -57,12 +58,10 @@ def d_loss_d_output(pen: "Pen", step: "Step") -> Explanation:
                 unit=a.markup,
                 number=f"{pen.trace.output(layer, unit, pen.sample):.0f}",
             )
-        path: tuple[str, ...] = (names.loss.id, names.loss_term(unit).id, a.id)
-        reads: tuple[str, ...] = (a.id, names.target(unit).id)
+        path = way_back(pen, layer, unit)
+        reads = Ids(a.id, names.target(unit).id)
     else:
         count = names.sizes[layer + 1]
-        downstream = tuple(names.unit(layer + 1, k).id for k in range(count))
-        edges = tuple(names.edge(layer + 1, k, unit).id for k in range(count))
         lines = (
             (left, EQUALS, *paths_in_symbols(pen, layer, unit)),
             (EQUALS, *paths_in_deltas(pen, layer, unit)),
@@ -77,8 +76,8 @@ def d_loss_d_output(pen: "Pen", step: "Step") -> Explanation:
         else:
             sentence = tr("{unit} reaches the loss along one path.", unit=a.markup)
             sentence += new_weight_note(pen, layer, unit, 0)
-        path = (*downstream, *edges, a.id)
-        reads = (*downstream, *edges)
+        path, after = way_back(pen, layer, unit), layer + 1
+        reads = Ids(Group(names, Span.UNITS, after), Group(names, Span.OUT_OF, after, unit))
     return Explanation(
         step=step,
         symbol=a.plain,
@@ -117,8 +116,8 @@ def slope(pen: "Pen", step: "Step") -> Explanation:
         value_tex=pen.number(value),
         sentence=_slope_sentence(pen, step, a, z),
         target=a.id,
-        reads=(a.id,),
-        path=(a.id,),
+        reads=Ids(a.id),
+        path=Ids(a.id),
     )
 
 
@@ -204,7 +203,7 @@ def delta(pen: "Pen", step: "Step") -> Explanation:
         sentence=_delta_sentence(pen, layer, a, name),
         target=a.id,
         factors=chain.factors,
-        reads=tuple(element for factor in chain.factors for element in factor.elements),
+        reads=Ids(*(factor.elements for factor in chain.factors)),
         path=way_back(pen, layer, unit),
     )
 
@@ -231,11 +230,11 @@ def gradient(pen: "Pen", step: "Step") -> Explanation:
     z = names.weighted_sum(layer, unit)
     chain = delta_chain(pen, layer, unit)
     last = len(chain.factors) + 1
-    elements: tuple[str, ...] = ()
+    elements = Ids()
     name, source, symbol, number = names.bias(layer, unit), 1.0, "1", "1"
     if step.input is not None:
         name, before = names.edge(layer, unit, step.input), names.unit(layer - 1, step.input)
-        source, elements = pen.trace.output(layer - 1, step.input, pen.sample), (before.id,)
+        source, elements = pen.trace.output(layer - 1, step.input, pen.sample), Ids(before.id)
         symbol, number = before.tex, pen.output(layer - 1, step.input)
     factor = Factor(last, derivative_tex(z.tex, name.tex), source, elements)
 
@@ -267,8 +266,8 @@ def gradient(pen: "Pen", step: "Step") -> Explanation:
         sentence=_gradient_sentence(pen, step, name),
         target=name.id,
         factors=(*chain.factors, factor),
-        reads=tuple(e for one in (*chain.factors, factor) for e in one.elements),
-        path=(*way_back(pen, layer, unit), name.id),
+        reads=Ids(*(one.elements for one in (*chain.factors, factor))),
+        path=Ids(way_back(pen, layer, unit), name.id),
     )
 
 

@@ -17,6 +17,7 @@ from nnviz.trace.formula import (
     plain,
     total,
 )
+from nnviz.trace.ids import Ids
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ def batch_loss(pen: "Pen", step: "Step") -> Explanation:
         value_tex=pen.number(value),
         sentence=" ".join(sentences),
         target=names.loss.id,
-        reads=(names.loss.id,),
-        path=(names.loss.id,),
+        reads=Ids(names.loss.id),
+        path=Ids(names.loss.id),
     )
 
 
@@ -162,6 +163,6 @@ def reduced_gradient(pen: "Pen", step: "Step") -> Explanation:
         value_tex=pen.number(value),
         sentence=sentence,
         target=name.id,
-        reads=(name.id,),
-        path=(name.id,),
+        reads=Ids(name.id),
+        path=Ids(name.id),
     )

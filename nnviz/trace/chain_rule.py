@@ -20,6 +20,7 @@ from nnviz.trace.formula import (
     product,
     total,
 )
+from nnviz.trace.ids import Group, Ids, Span
 from nnviz.trace.names import Name
 
 if TYPE_CHECKING:
@@ -67,9 +68,9 @@ def _output_chain(pen: "Pen", layer: int, unit: int) -> Chain:
             1,
             derivative_tex(pen.sample_loss, a.tex),
             upstream,
-            (names.loss_term(unit).id, names.loss.id),
+            Ids(names.loss_term(unit).id, names.loss.id),
         ),
-        Factor(2, derivative_tex(a.tex, z.tex), local, (a.id,)),
+        Factor(2, derivative_tex(a.tex, z.tex), local, Ids(a.id)),
     )
     loss_symbol, _ = loss_slope(pen, layer, unit)
     local_symbol, _ = slope_tex(pen, layer, unit)
@@ -106,7 +107,7 @@ def _softmax_chain(pen: "Pen", layer: int, unit: int) -> Chain:
         1,
         derivative_tex(pen.sample_loss, z.tex),
         float(trace.iteration.delta[layer][pen.sample, unit]),
-        (names.unit(layer, unit).id, names.loss.id),
+        Ids(names.unit(layer, unit).id, names.loss.id),
     )
     symbols = coloured(total(folded(count, symbol)), 1)
     if is_fused(pen, layer):
@@ -122,10 +123,10 @@ def _hidden_chain(pen: "Pen", layer: int, unit: int) -> Chain:
     count = names.sizes[layer + 1]
     upstream = float(it.d_outputs[layer][pen.sample, unit])
     local = float(it.slopes[layer][pen.sample, unit])
-    edges = tuple(names.edge(layer + 1, k, unit).id for k in range(count))
+    edges = Ids(Group(names, Span.OUT_OF, layer + 1, unit))
     factors = (
         Factor(1, derivative_tex(pen.sample_loss, a.tex), upstream, edges),
-        Factor(2, derivative_tex(a.tex, z.tex), local, (a.id,)),
+        Factor(2, derivative_tex(a.tex, z.tex), local, Ids(a.id)),
     )
     local_symbol, _ = slope_tex(pen, layer, unit)
 
@@ -248,18 +249,14 @@ def paths_in_numbers(pen: "Pen", layer: int, unit: int) -> "Line":
     return plain(upstream, TIMES, pen.given_factor(it.propagating_weights[layer + 1][0, unit]))
 
 
-def way_back(pen: "Pen", layer: int, unit: int) -> tuple[str, ...]:
+def way_back(pen: "Pen", layer: int, unit: int) -> Ids:
     """Return the elements from the loss, or from the next layer, back to a unit."""
     names = pen.names
     own = names.unit(layer, unit).id
     if layer == names.output_layer:
-        return (names.loss.id, names.loss_term(unit).id, own)
-    count = names.sizes[layer + 1]
-    return (
-        *(names.unit(layer + 1, k).id for k in range(count)),
-        *(names.edge(layer + 1, k, unit).id for k in range(count)),
-        own,
-    )
+        return Ids(names.loss.id, names.loss_term(unit).id, own)
+    after = layer + 1
+    return Ids(Group(names, Span.UNITS, after), Group(names, Span.OUT_OF, after, unit), own)
 
 
 def continued(lines: "tuple[Line, ...]") -> "tuple[Line, ...]":

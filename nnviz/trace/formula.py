@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from nnviz.trace.ids import Ids
 from nnviz.trace.names import INPUT_LAYER
 from nnviz.trace.numbers import factor_tex, given_tex, number_tex
 
@@ -34,6 +35,7 @@ class Piece(NamedTuple):
 Line = tuple[Piece, ...]
 
 EQUALS = Piece("=")
+_NONE = Ids()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,14 @@ class Factor:
         What it is, such as ∂o1/∂z3.
     value : float
         Its value.
-    elements : tuple of str
+    elements : Ids
         Ids of the drawn elements that it belongs to.
     """
 
     number: int
     tex: str
     value: float
-    elements: tuple[str, ...]
+    elements: Ids
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,9 @@ class Explanation:
         The coloured factors.
     target : str
         Id of the element that is calculated.
-    reads : tuple of str
+    reads : Ids
         Ids of the elements whose values are used.
-    path : tuple of str
+    path : Ids
         Ids of the elements along which the value travels, in order.
     """
 
@@ -104,8 +106,8 @@ class Explanation:
     sentence: str
     target: str
     factors: tuple[Factor, ...] = ()
-    reads: tuple[str, ...] = ()
-    path: tuple[str, ...] = ()
+    reads: Ids = _NONE
+    path: Ids = _NONE
 
     @cached_property
     def formula(self) -> str:

@@ -12,6 +12,7 @@ from nnviz.trace.formula import (
     plain,
     total,
 )
+from nnviz.trace.ids import Group, Ids, Span
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
@@ -47,14 +48,14 @@ def weighted_sum(pen: "Pen", step: "Step") -> Explanation:
 
     with_symbols, with_numbers = folded(width, symbols), folded(width, numbers)
     has_bias = pen.trace.network.layers[layer].bias is not Bias.NONE
-    edges = [names.edge(layer, unit, source).id for source in range(width)]
-    reads = [*(names.unit(layer - 1, source).id for source in range(width)), *edges]
+    edges = Group(names, Span.INTO, layer - 1, unit)
+    reads = Ids(Group(names, Span.UNITS, layer - 1), edges)
     target = names.unit(layer, unit)
     if has_bias:
         bias = names.bias(layer, unit)
         with_symbols.append(plain(bias.tex))
         with_numbers.append(plain(pen.given_factor(it.before.biases[layer][unit])))
-        reads.append(bias.id)
+        reads = Ids(reads, bias.id)
         sentence = tr(
             "Multiply every input of {unit} by its weight, add up, and add the bias {bias}.",
             unit=target.markup,
@@ -79,8 +80,8 @@ def weighted_sum(pen: "Pen", step: "Step") -> Explanation:
         value_tex=pen.number(value),
         sentence=sentence,
         target=target.id,
-        reads=tuple(reads),
-        path=(*edges, target.id),
+        reads=reads,
+        path=Ids(edges, target.id),
     )
 
 
@@ -89,13 +90,13 @@ def activation(pen: "Pen", step: "Step") -> Explanation:
     names, layer, unit = pen.names, step.layer, step.unit
     spec = pen.trace.network.layers[layer]
     z, a = names.weighted_sum(layer, unit), names.unit(layer, unit)
-    reads: tuple[str, ...] = (a.id,)
+    reads = Ids(a.id)
     if pen.trace.softmax and layer == names.output_layer:
         sums = folded(names.sizes[layer], lambda k: plain(names.weighted_sum(layer, k).tex))
         inside = ", ".join(line[0].tex for line in sums)
         named = plain(rf"\mathrm{{softmax}}_{{{unit + 1}}}({inside})")
         with_functions, with_numbers = _softmax(pen, step)
-        reads = tuple(names.unit(layer, k).id for k in range(names.sizes[layer]))
+        reads = Ids(Group(names, Span.UNITS, layer))
     else:
         number = pen.trace.iteration.z[layer][pen.sample, unit]
         alpha = pen.given_factor(spec.alpha)
@@ -117,7 +118,7 @@ def activation(pen: "Pen", step: "Step") -> Explanation:
         sentence=_activation_sentence(pen, step),
         target=a.id,
         reads=reads,
-        path=(a.id,),
+        path=Ids(a.id),
     )
 
 
@@ -213,8 +214,8 @@ def loss_term(pen: "Pen", step: "Step") -> Explanation:
         value_tex=pen.number(value),
         sentence=sentence,
         target=term.id,
-        reads=(o.id, t.id),
-        path=(o.id, term.id),
+        reads=Ids(o.id, t.id),
+        path=Ids(o.id, term.id),
     )
 
 
@@ -284,6 +285,6 @@ def sample_loss(pen: "Pen", step: "Step") -> Explanation:
         if count > 1
         else tr("There is one output, so its term is the loss of the sample."),
         target=names.loss.id,
-        reads=tuple(names.loss_term(k).id for k in range(count)),
-        path=(*(names.loss_term(k).id for k in range(count)), names.loss.id),
+        reads=(every := Ids(Group(names, Span.TERMS, step.layer))),
+        path=Ids(every, names.loss.id),
     )

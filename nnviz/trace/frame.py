@@ -93,11 +93,22 @@ class Frame:
         quantity: int | None = None,
     ) -> "Step | None":
         """Return a step of the sample on show or of the batch, None where there is none."""
-        for sample in (self.sample, None):
-            index = self.steps.index_of(kind, layer, unit, source, sample, quantity)
-            if index is not None:
-                return self.steps[index]
-        return None
+        index = self.index_of(kind, layer, unit, source, quantity)
+        return None if index is None else self.steps[index]
+
+    def index_of(
+        self,
+        kind: Kind,
+        layer: int,
+        unit: int = 0,
+        source: int = 0,
+        quantity: int | None = None,
+    ) -> int | None:
+        """Return where such a step is, None where there is none."""
+        index = self.steps.index_of(kind, layer, unit, source, self.sample, quantity)
+        if index is None:
+            index = self.steps.index_of(kind, layer, unit, source, None, quantity)
+        return index
 
     def value(self, step: "Step | None") -> float | None:
         """Return what `step` calculated, None if it is still to come."""
@@ -108,7 +119,10 @@ class Frame:
     def _known(
         self, kind: Kind, layer: int, unit: int = 0, source: int = 0, quantity: int | None = None
     ) -> float | None:
-        return self.value(self.step(kind, layer, unit, source, quantity))
+        index = self.index_of(kind, layer, unit, source, quantity)
+        if index is None or index >= self.position:
+            return None
+        return self.trace.value(self.steps[index])
 
     def input(self, unit: int) -> float:
         """Return an input of the sample."""

@@ -4,6 +4,7 @@ Weights, biases and weighted sums are numbered layer by layer, unit by unit, in 
 unit's inputs. A layer without biases has none to number.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -146,9 +147,7 @@ class Names:
 
 def _locate(before: "Sequence[int]", index: int) -> tuple[int, int]:
     """Return (layer, index in it), `before` holding how many come before each layer."""
-    if index < 0:
+    if not 0 <= index < before[-1]:
         raise IndexError(index)
-    for layer, end in enumerate(before[1:]):
-        if index < end:
-            return layer, index - before[layer]
-    raise IndexError(index)
+    layer = bisect_right(before, index) - 1
+    return layer, index - before[layer]

@@ -22,6 +22,7 @@ from nnviz.trace.formula import (
     derivative_tex,
     plain,
 )
+from nnviz.trace.ids import Ids
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def _hidden_path(pen: "Pen", step: "Step") -> Explanation:
     weight = float(it.propagating_weights[layer + 1][k, unit])
     upstream = float(it.delta[layer + 1][pen.sample, k])
     factors = (
-        Factor(1, derivative_tex(loss, z.tex), upstream, (through.id,)),
-        Factor(2, derivative_tex(z.tex, a.tex), weight, (edge.id,)),
+        Factor(1, derivative_tex(loss, z.tex), upstream, Ids(through.id)),
+        Factor(2, derivative_tex(z.tex, a.tex), weight, Ids(edge.id)),
     )
     functions = (Piece(delta.tex, 1), Piece(DOT), Piece(edge.tex, 2))
     numbers = (Piece(pen.factor(upstream), 1), Piece(TIMES), Piece(pen.given_factor(weight), 2))
@@ -83,8 +84,8 @@ def _hidden_path(pen: "Pen", step: "Step") -> Explanation:
         sentence=sentence + new_weight_note(pen, layer, unit, k),
         target=a.id,
         factors=factors,
-        reads=(through.id, edge.id),
-        path=(through.id, edge.id, a.id),
+        reads=Ids(through.id, edge.id),
+        path=Ids(through.id, edge.id, a.id),
     )
 
 
@@ -109,8 +110,10 @@ def _softmax_path(pen: "Pen", step: "Step") -> Explanation:
     upstream = float(it.d_outputs[layer][pen.sample, k])
     slope = pen.trace.rounded(float(outputs[k] * ((k == unit) - outputs[unit])))
     factors = (
-        Factor(1, derivative_tex(pen.sample_loss, through.tex), upstream, (names.loss_term(k).id,)),
-        Factor(2, derivative_tex(through.tex, z.tex), slope, (through.id,)),
+        Factor(
+            1, derivative_tex(pen.sample_loss, through.tex), upstream, Ids(names.loss_term(k).id)
+        ),
+        Factor(2, derivative_tex(through.tex, z.tex), slope, Ids(through.id)),
     )
     local_symbol, local_number = _jacobian(pen, layer, unit, k)
     symbol, _ = loss_slope(pen, layer, k)
@@ -152,8 +155,8 @@ def _softmax_path(pen: "Pen", step: "Step") -> Explanation:
         sentence=sentence,
         target=own.id,
         factors=factors,
-        reads=tuple(dict.fromkeys((through.id, own.id))),
-        path=tuple(dict.fromkeys((names.loss.id, names.loss_term(k).id, through.id, own.id))),
+        reads=Ids(*dict.fromkeys((through.id, own.id))),
+        path=Ids(*dict.fromkeys((names.loss.id, names.loss_term(k).id, through.id, own.id))),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from nnviz.trace.formula import DOT, EQUALS, TIMES, Explanation, Piece, derivative_tex
+from nnviz.trace.ids import Ids
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ def update(pen: "Pen", step: "Step") -> Explanation:
         value_tex=pen.number(value),
         sentence=_sentence(pen, quantity, name, is_new=is_new),
         target=name.id,
-        reads=(name.id,),
-        path=(name.id,),
+        reads=Ids(name.id),
+        path=Ids(name.id),
     )
 
 
