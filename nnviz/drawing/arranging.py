@@ -63,20 +63,34 @@ def _choice(plan: Plan) -> tuple[float, tuple[int, ...]]:
     most = max(most, _LEAST_SCALE)
     layers = tuple(range(INPUT_LAYER, len(plan.sizes)))
     scales = _scales(most)
+    at_most = max(_at_most(plan, scale, 46.0 * scale) for scale in scales)
     for discs, gap in ((True, 92.0), (True, 66.0), (False, 92.0), (False, 66.0), (False, 46.0)):
-        for scale in scales:
+        for scale in scales if len(layers) <= at_most else ():
             if discs and scale < 0.78 * min(most, 1.0):
                 break
             if _Arranging(plan, scale, layers).layout(gap * scale, discs=discs):
                 return scale, layers
     order = layers_by_importance(len(plan.sizes), plan.layer)
-    for count in range(len(layers) - 1, 1, -1):
+    for count in range(min(len(layers) - 1, at_most), 1, -1):
         shown = tuple(sorted(order[:count]))
         for gap in (66.0, 46.0):
             for scale in scales:
+                if count > _at_most(plan, scale, gap * scale):
+                    continue
                 if _Arranging(plan, scale, shown).layout(gap * scale, discs=False):
                     return scale, shown
     return _LEAST_SCALE, tuple(sorted(order[:2]))
+
+
+@lru_cache(maxsize=256)
+def _at_most(plan: Plan, scale: float, gap: float) -> int:
+    """Return more columns than which cannot stand beside each other, were all the narrowest."""
+    trial = _Arranging(plan, scale, ())
+    narrow = 2 * trial.least_half_width
+    # Between columns there is a gap, or a mark of folded layers between two narrow ones.
+    between = min(gap, 2 * _MARKER_GAP * gap + _MARKER * trial.soft)
+    room = plan.width - 2 * SIZES.margin * trial.soft - 2 * trial.radius - ERROR_GAP * gap
+    return math.floor((room + between) / (narrow + between))
 
 
 def _scales(most: float) -> list[float]:
@@ -209,6 +223,13 @@ class _Arranging:
         if form is Form.SLIM:
             return (wide + 2.6 * text) / 2
         return max(wide, 72.0 * self.soft) / 2
+
+    @property
+    def least_half_width(self) -> float:
+        """Return half the width of the narrowest column that there could be."""
+        text = max(SIZES.pill * self.scale, SIZES.smallest)
+        slim = min(self.plan.ems) * text + 18.0 * self.soft + 2.6 * text
+        return min(self.radius, self.input_radius, 36.0 * self.soft, slim / 2)
 
     def _nodes(self, column: Column, marks: list[Mark]) -> list[Node]:
         """Return the units of a column at their places; its folds are added to `marks`."""

@@ -128,8 +128,4 @@ def layers_by_importance(count: int, layer: int | None) -> list[int]:
     if layer is not None:
         order += [layer, layer - 1, layer + 1]
     order += range(count)
-    found: list[int] = []
-    for candidate in order:
-        if INPUT_LAYER <= candidate < count and candidate not in found:
-            found.append(candidate)
-    return found
+    return list(dict.fromkeys(at for at in order if INPUT_LAYER <= at < count))
