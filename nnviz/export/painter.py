@@ -4,6 +4,7 @@ Text is painted glyph by glyph where drawing/metrics.py placed it, without hinti
 screen and file shows the same and a zoom changes nothing but the size. Pens are never cosmetic.
 """
 
+import atexit
 from array import array
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, assert_never
@@ -227,3 +228,8 @@ def _path(outline: Outline) -> QPainterPath:
             case _:
                 path.closeSubpath()
     return path
+
+
+# Fonts and glyphs must be gone before Qt is: it ends the process hard where one outlives it.
+for _kept in (_colour, _pen, _raw_font, _glyphs, _path):
+    atexit.register(_kept.cache_clear)

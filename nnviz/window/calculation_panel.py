@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _COMFORTABLE = 430.0
 """A panel wider than this has larger type."""
 _MOST_ZOOM = 1.5
-_LEFT_TO_OTHERS = 205
+_LEFT_TO_OTHERS = 196
 """What the table and the loss keep of the column's height."""
 
 

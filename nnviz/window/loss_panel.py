@@ -54,7 +54,7 @@ class LossPanel(QWidget):
         self._layout.addLayout(headline)
         self._layout.addWidget(self._hint)
         self._layout.addStretch(0)
-        self.setMinimumHeight(92)
+        self.setMinimumHeight(76)
         self.set_theme(theme)
 
     def set_theme(self, theme: "Theme") -> None:

@@ -1,5 +1,6 @@
 """How Qt's own widgets look: palette, type and icons from the theme, and the phases' names."""
 
+import atexit
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,10 @@ def icon(name: str, colour: str, size: int = 20) -> QIcon:
     painter.end()
     picture.setDevicePixelRatio(_SHARP)
     return QIcon(picture)
+
+
+# Pictures must be gone before Qt is: it ends the process hard where one outlives it.
+atexit.register(icon.cache_clear)
 
 
 def phase_name(phase: Phase) -> str:
