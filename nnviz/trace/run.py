@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnviz.engine.network import Bias, OptimizerState
-from nnviz.errors import DivergedError, NotFiniteError
+from nnviz.errors import DivergedError, LossDomainError, NotFiniteError
 from nnviz.trace.names import Names
 from nnviz.trace.trace import Trace
 
@@ -204,6 +204,8 @@ class Run:
             )
         except NotFiniteError as error:
             raise DivergedError(at.iteration, error.what) from None
+        except LossDomainError as error:
+            raise error.at(at.iteration) from None
         self._seconds += _NEWER * (time.perf_counter() - began - self._seconds)
         return done
 

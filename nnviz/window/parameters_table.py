@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.drawing.metrics import width as text_width
-from nnviz.drawing.shapes import Label, Run, Stratum, markup
+from nnviz.drawing.shapes import Label, Stratum, markup
 from nnviz.export.painter import font, paint
 from nnviz.trace.numbers import format_number
 from nnviz.translation import tr
@@ -189,6 +189,7 @@ class _Cells(QStyledItemDelegate):
     def __init__(self, theme: "Theme", parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._fonts = {weight: font(_TEXT, weight) for weight in (400, 600)}
         self.accent = theme.ink
         self.selected_row = -1
 
@@ -209,6 +210,7 @@ class _Cells(QStyledItemDelegate):
             label = Label(
                 "", "name", area.left() + 16, baseline, markup(name), _TEXT + 1, 400, theme.ink
             )
+            paint(Stratum("cell", (label,)), painter)
         else:
             known = model.is_known(index)
             lit = active and index.column() == model.active_column and known
@@ -217,18 +219,10 @@ class _Cells(QStyledItemDelegate):
             weight = 600 if lit else 400
             room = area.width() - 16
             size = min(_TEXT, _TEXT * room / max(room, text_width(text, _TEXT, weight)))
-            label = Label(
-                id="",
-                role="value",
-                x=area.right() - 12,
-                y=baseline,
-                runs=(Run(text),),
-                size=size,
-                weight=weight,
-                colour=colour,
-                anchor="end",
-            )
-        paint(Stratum("cell", (label,)), painter)
+            painter.setPen(QColor(colour))
+            painter.setFont(self._fonts[weight] if size == _TEXT else font(size, weight))
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(area.adjusted(0, 0, -12, 0), right, text)
         state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QColor(theme.focus))
