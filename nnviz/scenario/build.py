@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.engine.activations import ACTIVATIONS
-from nnviz.engine.batches import batch_count, batch_indices
+from nnviz.engine.batches import batch_indices
 from nnviz.engine.initializers import INITIALIZERS
 from nnviz.engine.losses import LOSSES
 from nnviz.engine.network import Layer, Network, Parameters
@@ -41,11 +41,6 @@ class Experiment:
     def batch_size(self) -> int:
         """Return the number of samples of a full batch."""
         return self.scenario.training.batch_size or len(self.inputs)
-
-    @property
-    def batch_count(self) -> int:
-        """Return the number of batches, and so of iterations, in one epoch."""
-        return batch_count(len(self.inputs), self.batch_size)
 
     def batch(self, iteration: int) -> NDArray[np.intp]:
         """Return which samples (from 0) iteration `iteration` (from 1) trains on, in order."""

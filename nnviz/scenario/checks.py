@@ -8,12 +8,12 @@ from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.initializers import INITIALIZERS
 from nnviz.engine.network import Bias
 from nnviz.engine.optimizers import OPTIMIZERS
-from nnviz.scenario import limits
-from nnviz.scenario.wording import listed, numbers, rows, samples
+from nnviz.scenario import limits, symbols
+from nnviz.scenario.wording import cut, listed, numbers, rows, samples
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
-    from nnviz.scenario.model import LayerSection, Scenario, TrainingSection
+    from nnviz.scenario.model import LayerSection, Published, Scenario, TrainingSection
 
 INITIALIZER_KEYS: Final = ("value", "std", "limit")
 OPTIMIZER_KEYS: Final = ("momentum", "rho", "beta_1", "beta_2", "epsilon", "weight_decay")
@@ -59,6 +59,8 @@ def problems(scenario: "Scenario") -> Iterator[Problem]:
         width = layer.units
     yield from _hyper_parameters(scenario.training)
     yield from _data(scenario, outputs=width)
+    if scenario.data.inputs:
+        yield from _published(scenario)
 
 
 def _activation(
@@ -243,3 +245,50 @@ def _data(scenario: "Scenario", outputs: int) -> Iterator[Problem]:
             ),
             ("training", "batch_size"),
         )
+
+
+def _published(scenario: "Scenario") -> Iterator[Problem]:
+    """Yield each number of the source that no step of the network calculates."""
+    for index, number in enumerate(scenario.published):
+        at = ("published", index)
+        size = symbols.batch_size(scenario, number.iteration)
+        if number.sample > size:
+            yield Problem(
+                tr(
+                    "iteration {iteration} trains on {samples}, and has no sample {sample}",
+                    iteration=number.iteration,
+                    samples=samples(size),
+                    sample=number.sample,
+                ),
+                (*at, "sample"),
+            )
+            continue
+        known = symbols.symbols_of(scenario, number.kind, number.iteration, number.sample)
+        if not known:
+            yield Problem(_no_such_kind(scenario, number), (*at, "kind"))
+        elif not any(group.has(number.symbol) for group in known):
+            yield Problem(
+                tr(
+                    "{kind} is calculated for {symbols}, not for '{symbol}'",
+                    kind=number.kind,
+                    symbols=symbols.shown(known),
+                    symbol=cut(number.symbol),
+                ),
+                (*at, "symbol"),
+            )
+
+
+def _no_such_kind(scenario: "Scenario", number: "Published") -> str:
+    """Return why no step of an iteration is of this kind."""
+    if number.kind == symbols.PATH:
+        return tr(
+            "the paths of a unit have no symbols of their own; "
+            "d_loss_d_output, or delta for softmax, is their sum"
+        )
+    if number.kind in symbols.REDUCED:
+        return tr(
+            "with one sample and no penalties there is no {kind}, only {own}",
+            kind=number.kind,
+            own="sample_loss" if number.kind == "batch_loss" else number.kind[len("batch_") :],
+        )
+    return tr("no step of this network is a {kind}", kind=number.kind)

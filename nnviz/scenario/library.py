@@ -1,5 +1,6 @@
 """The bundled scenarios, by name."""
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,7 @@ def names() -> tuple[str, ...]:
 
 
 def load(name: str) -> Scenario:
-    """Return the bundled scenario called `name`.
+    """Return the bundled scenario called `name`, read from its file the first time.
 
     Raises
     ------
@@ -30,6 +31,12 @@ def load(name: str) -> Scenario:
     """
     if name not in _NAMES:
         raise UnknownScenarioError(cut(name), _NAMES)
+    return _bundled(name)
+
+
+@cache
+def _bundled(name: str) -> Scenario:
+    """Return the scenario in a bundled file; it cannot change, so all readers share it."""
     return reading.read(resources.path("scenarios", f"{name}.toml"))
 
 

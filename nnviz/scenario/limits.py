@@ -15,11 +15,11 @@ LAYERS: Final = 1_000
 PARAMETERS: Final = 2_000_000
 """Weights and biases of a network together."""
 
-DATA_NUMBERS: Final = 10_000_000
+DATA_NUMBERS: Final = 2_000_000
 """Numbers in the inputs and targets together."""
 
-FILE_BYTES: Final = 64 * 1024 * 1024
-"""Bytes of a scenario file."""
+FILE_BYTES: Final = 8 * 1024 * 1024
+"""Bytes of a scenario file: as much as the TOML reader goes through in three to ten seconds."""
 
 SEED: Final = 2**63 - 1
 """Largest seed: the largest whole number that every TOML reader takes."""

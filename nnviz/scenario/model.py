@@ -26,6 +26,7 @@ from nnviz.engine.network import Bias, Reduction, UpdateOrder
 from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.errors import did_you_mean
 from nnviz.scenario import checks, limits
+from nnviz.scenario.symbols import KINDS
 from nnviz.scenario.wording import cut
 from nnviz.translation import tr
 
@@ -62,6 +63,9 @@ InitializerName = Annotated[
 ]
 OptimizerName = Annotated[
     str, _one_of(OPTIMIZERS, lambda name: tr("there is no optimizer '{name}'", name=name))
+]
+KindName = Annotated[
+    str, _one_of(KINDS, lambda name: tr("there is no kind of step '{name}'", name=name))
 ]
 BiasName = Annotated[
     Bias,
@@ -135,7 +139,7 @@ class Published(Section):
     """
 
     symbol: Annotated[str, Field(min_length=1)]
-    kind: Annotated[str, Field(min_length=1)]
+    kind: KindName
     iteration: Annotated[int, Field(ge=1, le=limits.ITERATION)] = 1
     sample: Annotated[int, Field(ge=1, le=limits.ITERATION)] = 1
     printed: Annotated[str, Field(pattern=r"^[+-]?[0-9]{1,30}(\.[0-9]{1,30})?(e[+-]?[0-9]{1,3})?$")]

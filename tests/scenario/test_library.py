@@ -177,7 +177,7 @@ def test_mini_batches_pull_in_different_directions() -> None:
     """Four of eight samples make a batch; their gradients of b1 nearly cancel in the mean."""
     experiment = build(library.load("mini-batch"))
     (first,) = _iterations(experiment, 1)
-    assert experiment.batch_count == 2
+    assert experiment.batch_size * 2 == len(experiment.inputs)
     assert len(first.inputs) == 4
     gradients = first.delta[0][:, 0]
     assert first.bias_gradients[0][0] == pytest.approx(gradients.mean(), rel=1e-12)
@@ -198,6 +198,18 @@ def test_a_file_without_ending_is_found(tmp_path: "Path", monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
     (tmp_path / "lesson").write_text(_toml("relu"), encoding="utf-8")
     assert library.find("lesson") == library.load("relu")
+
+
+def test_a_bundled_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Menus may ask for the title of every scenario as often as they like."""
+    for name in library.names():
+        library.load(name)
+
+    def read(path: object) -> Scenario:
+        raise AssertionError(path)
+
+    monkeypatch.setattr(reading, "read", read)
+    assert [library.load(name).title_in("en") for name in library.names()]
 
 
 @pytest.mark.parametrize("load", [library.find, library.load])
