@@ -115,28 +115,38 @@ class LossDomainError(NnvizError):
     """The loss is not defined for an output: `output` counts from 1, `value` is what it is.
 
     `fused` says whether the output activation fits the loss, so that only rounding can lead here.
+    `iteration` is None where only the caller knows it.
     """
 
-    def __init__(self, loss: str, output: int, value: float, fused: bool) -> None:
-        super().__init__(loss, output, value, fused)
+    def __init__(
+        self, loss: str, output: int, value: float, fused: bool, iteration: int | None = None
+    ) -> None:
+        super().__init__(loss, output, value, fused, iteration)
         self.loss = loss
         self.output = output
         self.value = value
         self.fused = fused
+        self.iteration = iteration
+
+    def at(self, iteration: int) -> "LossDomainError":
+        """Return the same error with the iteration in which it happened."""
+        return LossDomainError(self.loss, self.output, self.value, self.fused, iteration)
 
     def sentence(self) -> str:
-        """Return for which output the loss is not defined, and what helps."""
+        """Return for which output, and when, the loss is not defined, and what helps."""
         if self.fused:
             remedy = tr("Round to more decimals.")
         elif self.loss == "binary_cross_entropy":
             remedy = tr("Use sigmoid as the activation of the output layer.")
         else:
             remedy = tr("Use softmax as the activation of the output layer.")
+        where = f"o{self.output} = {self.value:.6g}"
+        if self.iteration is not None:
+            where = tr("{where} of iteration {iteration}", where=where, iteration=self.iteration)
         return tr(
             "The loss {loss} takes logarithms of the outputs and is not defined for "
-            "o{output} = {value}. {remedy}",
+            "{where}. {remedy}",
             loss=self.loss,
-            output=self.output,
-            value=f"{self.value:.6g}",
+            where=where,
             remedy=remedy,
         )
