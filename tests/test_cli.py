@@ -9,18 +9,16 @@ import sys
 import types
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from nnviz import __version__, cli, resources
-from nnviz.engine import gradcheck
+from nnviz.engine.activations import ACTIVATIONS
 from nnviz.scenario import library
 from nnviz.window import preflight
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nnviz.scenario.model import Scenario
 
 ROOT = Path(__file__).parent.parent
@@ -271,18 +269,15 @@ def test_check_says_what_it_switches_off(
 def test_check_exits_1_on_a_mismatch(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A gradient that is wrong is named, counted, and makes the exit status 1."""
-    right = gradcheck.check_gradients
-
-    def wrong(*arguments: Any) -> "Sequence[gradcheck.GradientCheck]":
-        first, *others = right(*arguments)
-        return [replace(first, analytic=first.analytic + 1, error=1.0, ok=False), *others]
-
-    monkeypatch.setattr(gradcheck, "check_gradients", wrong)
-    assert cli.main(["check", "w5"]) == 1
+    """With a wrong derivative the gradients behind it are named, counted, and make the status 1."""
+    tanh = ACTIVATIONS["tanh"]
+    wrong = replace(tanh, derivative=lambda z, a, alpha: 1.01 * tanh.derivative(z, a, alpha))
+    monkeypatch.setitem(ACTIVATIONS, "tanh", wrong)
+    assert cli.main(["check", "softmax"]) == 1
     output = capsys.readouterr().out
-    assert re.search(r"∂E/∂w1 .* does not agree$", output, re.MULTILINE)
-    assert output.endswith("1 of 8 gradients do not agree.\n")
+    named = re.findall(r"∂E/∂(\w+) .* does not agree$", output, re.MULTILINE)
+    assert named == ["w1", "w2", "b1", "w3", "w4", "b2"]
+    assert output.endswith("6 of 15 gradients do not agree.\n")
 
 
 def test_output_is_utf8_in_any_locale() -> None:
