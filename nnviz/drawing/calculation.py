@@ -153,18 +153,15 @@ def _add_formula(page: _Page, explanation: "Explanation") -> None:
     texs = [" ".join(piece.tex for piece in line) for line in explanation.lines]
     left, rights = _parted(lines)
     wide_left = equation.width([*left, *rights[0][:1]]) - equation.width(rights[0][:1])
-    size = _size(page.room, wide_left, rights, theme.sizes.formula)
-    limit = page.room / size - wide_left
+    size, broken_rights = _set(page.room, wide_left, rights, theme.sizes.formula)
     x = theme.sizes.panel_padding
     if left:
-        first = equation.broken(rights[0], limit)[0]
-        rise = max(equation.ascent(left), equation.ascent(first))
+        rise = max(equation.ascent(left), equation.ascent(broken_rights[0][0]))
         page.shapes.append(
             equation.formula(left, x, page.y + rise * size, size, texs[0], "formula-left")
         )
     hang = equation.descent(left)
-    for number, (right, tex) in enumerate(zip(rights, texs, strict=True)):
-        parts = _broken(right, limit)
+    for number, (right, parts, tex) in enumerate(zip(rights, broken_rights, texs, strict=True)):
         for place, part in enumerate(parts):
             rise = equation.ascent(part)
             if number == place == 0:
@@ -201,14 +198,24 @@ def _broken(right: "Sequence[Atom]", limit: float) -> "list[list[Atom]]":
     return parts
 
 
-def _size(room: float, left: float, rights: "Sequence[Sequence[Atom]]", size: float) -> float:
-    """Return the size at which all lines fit, or the largest with the fewest broken lines."""
+def _set(
+    room: float, left: float, rights: "Sequence[Sequence[Atom]]", size: float
+) -> "tuple[float, list[list[list[Atom]]]]":
+    """Return the size of the formula, and each of its lines in parts.
+
+    It is the size at which all lines fit, or the largest with the fewest broken lines.
+    """
     widest = left + max(equation.width(right) for right in rights)
     if widest * size * LEAST_SCALE <= room:
-        return min(size, room / widest)
+        size = min(size, room / widest)
+        return size, [_broken(right, room / size - left) for right in rights]
 
-    def count(scale: float) -> int:
-        limit = room / (size * scale) - left
-        return sum(len(_broken(right, limit)) for right in rights)
+    def parted(scale: float) -> "list[list[list[Atom]]]":
+        return [_broken(right, room / (size * scale) - left) for right in rights]
 
-    return size * min((0.95, 0.875, LEAST_SCALE), key=lambda scale: (count(scale), -scale))
+    smallest = parted(LEAST_SCALE)
+    for scale in (0.95, 0.875):
+        larger = parted(scale)
+        if sum(map(len, larger)) <= sum(map(len, smallest)):
+            return size * scale, larger
+    return size * LEAST_SCALE, smallest

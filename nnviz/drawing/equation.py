@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from nnviz.drawing.shapes import Formula, Mark
 from nnviz.drawing.signs import Set, delimiter
 from nnviz.drawing.spacing import offsets, resolved
-from nnviz.drawing.tex import Space, Symbol, parse, reading
+from nnviz.drawing.tex import Space, Symbol, parse
 from nnviz.drawing.typeset import narrowed, part
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ def broken(line: "Sequence[Atom]", limit: float) -> list[list[Atom]]:
     then at least half full, else before a sign of multiplication, else inside the parentheses.
     """
     rest = [_fitted(atom, limit) for atom in line]
+    if width(rest) <= limit:
+        return [rest] if rest else []
     ends = resolved([(atom.box.first, atom.box.last) for atom in rest])
     joins = [kind[0] in ("bin", "rel") for kind in ends]
     lines: list[list[Atom]] = []
@@ -130,7 +132,7 @@ def formula(
         for start, atom in zip(starts, line, strict=True)
         for ink in atom.box.ink
     )
-    return Formula("", role, x, y, size, marks, tex, reading(tex))
+    return Formula("", role, x, y, size, marks, tex)
 
 
 def ascent(line: "Sequence[Atom]") -> float:

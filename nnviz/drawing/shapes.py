@@ -130,7 +130,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A typeset formula whose baseline starts at (x, y), with its TeX and its reading."""
+    """A typeset formula whose baseline starts at (x, y), with its TeX."""
 
     id: str
     role: str
@@ -139,7 +139,6 @@ class Formula:
     size: float
     marks: tuple[Mark, ...]
     tex: str
-    alt: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from nnviz.drawing.metrics import placed_runs
 from nnviz.drawing.shapes import Box, Cells, Disc, Formula, Label, Line, Outline
+from nnviz.drawing.tex import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +114,7 @@ def _label(label: Label, attributes: str) -> str:
 
 def _formula(formula: Formula, attributes: str) -> "Iterator[str]":
     """Yield a group of outlines that is titled with the formula's TeX."""
-    yield f"<g{attributes} aria-label={quoteattr(_clean(formula.alt))}>"
+    yield f"<g{attributes} aria-label={quoteattr(_clean(reading(formula.tex)))}>"
     yield f"<title>{_text(formula.tex)}</title>"
     for mark in formula.marks:
         x = _number(formula.x + mark.x * formula.size)

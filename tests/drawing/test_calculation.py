@@ -1,12 +1,10 @@
 """The drawing of a calculation: complete, in its colours, inside its width."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.drawing import equation
+from nnviz.drawing import equation, tex
 from nnviz.drawing.calculation import LEAST_SCALE, draw_calculation, draw_note
 from nnviz.drawing.metrics import bounds
 from nnviz.drawing.shapes import Drawing, Formula, Label
@@ -145,14 +143,45 @@ def test_a_note_without_a_step() -> None:
     _assert_inside(drawing)
 
 
-def test_drawing_a_step_is_fast() -> None:
-    """A step that was shown before is drawn in a few milliseconds."""
+def test_a_step_is_set_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step that was shown before is not read or typeset again."""
     explanation = _frame("w5", "w1", Kind.WEIGHT_GRADIENT).explanation
     assert explanation is not None
+    first = draw_calculation(explanation, 420, LIGHT)
+    read = []
+    whole = tex._Reader.row
+
+    def counted(self: tex._Reader, ends: tuple[str, ...]) -> tex.Row:
+        read.append(ends)
+        return whole(self, ends)
+
+    monkeypatch.setattr(tex._Reader, "row", counted)
+    again = draw_calculation(explanation, 420, LIGHT)
+    assert read == []
+    outlines = [_outlines(drawing) for drawing in (first, again)]
+    assert all(one is other for one, other in zip(*outlines, strict=True))
+
+
+def test_drawing_does_not_read_formulas_aloud(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each piece is read once to be set; whole lines are read only for those who hear them."""
+    explanation = _frame("softmax", "w5", Kind.WEIGHT_GRADIENT).explanation
+    assert explanation is not None
+    asked = []
+    whole = tex.parse
+
+    def counted(text: str) -> tex.Row:
+        asked.append(text)
+        return whole(text)
+
+    monkeypatch.setattr(equation, "parse", counted)
     draw_calculation(explanation, 420, LIGHT)
-    times = []
-    for _ in range(20):
-        start = time.perf_counter()
-        draw_calculation(explanation, 420, LIGHT)
-        times.append(time.perf_counter() - start)
-    assert sorted(times)[10] < 0.015
+    assert len(asked) == sum(len(line) for line in explanation.lines)
+
+
+def _outlines(drawing: Drawing) -> list[object]:
+    return [
+        mark.outline
+        for shape in drawing.shapes
+        if isinstance(shape, Formula)
+        for mark in shape.marks
+    ]

@@ -141,7 +141,7 @@ def test_every_kind_of_shape_is_painted() -> None:
             Box("", "card", 70, 10, 20, 20, 0, None, "#0000ff", 3.0),
             Line("", "edge", 100, 20, 140, 20, "#ff00ff", 4.0, (), True),
             Cells("", "weights", 150, 10, 20, 20, 1, 2, ("#ff8000", "#0080ff")),
-            Formula("", "formula", 10, 50, 20, (Mark(outline, 0, 0, 1, 1, "#008080"),), "x", "x"),
+            Formula("", "formula", 10, 50, 20, (Mark(outline, 0, 0, 1, 1, "#008080"),), "x"),
             Disc("", "pulse", 100, 70, 10, "#00000080"),
         )
     )

@@ -87,7 +87,7 @@ def test_every_kind_of_shape() -> None:
         Line("w1", "edge", 0, 0, 50, 0, "#0000ff", 2.0, (), True),
         Box("b1", "bias", 1, 2, 30, 10, 3),
         Cells("", "weights", 0, 0, 30, 20, 2, 3, ("#ff0000",) * 4 + ("#00ff00",) * 2),
-        Formula("", "formula", 5, 20, 10, (Mark(outline, 0, 0, 1, 2, "#123456"),), "x", "x"),
+        Formula("", "formula", 5, 20, 10, (Mark(outline, 0, 0, 1, 2, "#123456"),), "x"),
     )
     root = _parsed(drawing)
     circle = root.find(".//s:circle", NAMESPACE)
