@@ -41,6 +41,7 @@ class LossPanel(QWidget):
         self._plot: Any = None
         self._curve: Any = None
         self._points: Any = None
+        self._told = ("", "")
         self._drawn: tuple[Run | None, int] = (None, 0)
         self._shown: tuple[Run | None, int, int, bool] = (None, 0, 0, False)
         self._losses: NDArray[np.float64] = np.empty(0)
@@ -71,8 +72,11 @@ class LossPanel(QWidget):
     def show_loss(self, value: float | None, decimals: int) -> None:
         """Show the loss of the iteration on show, blank while it is not calculated."""
         text = tr("not yet") if value is None else f"E = {format_number(value, decimals)}"
-        self._value.setText(text)
         colour = self._theme.faint if value is None else self._theme.loss
+        if (text, colour) == self._told:
+            return
+        self._told = (text, colour)
+        self._value.setText(text)
         self._value.setStyleSheet(f"color: {colour}")
         self._value.setToolTip("" if value is None else repr(value))
 

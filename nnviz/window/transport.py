@@ -181,6 +181,7 @@ class Transport(QWidget):
         }
         self._buttons["play"].setObjectName("play")
         self._playing = False
+        self._sample = (0, 0)
         self.grain = self._choice(tr("How far one step goes"))
         for grain, name in (
             (Grain.VALUE, tr("by value")),
@@ -247,9 +248,10 @@ class Transport(QWidget):
         """Show where the timeline is."""
         trace = frame.trace
         self.slider.show_steps(frame.steps.phases(), frame.position)
-        self.iteration.blockSignals(True)
-        self.iteration.setValue(trace.number)
-        self.iteration.blockSignals(False)
+        if self.iteration.value() != trace.number:
+            self.iteration.blockSignals(True)
+            self.iteration.setValue(trace.number)
+            self.iteration.blockSignals(False)
         self._show_sample(frame.sample, trace.batch_size)
         at_start = frame.position == 0 and trace.number == 1
         self._buttons["to-start"].setEnabled(not at_start)
@@ -274,6 +276,9 @@ class Transport(QWidget):
 
     def _show_sample(self, sample: int, count: int) -> None:
         field = self.sample
+        if (sample, count) == self._sample:
+            return
+        self._sample = (sample, count)
         field.setVisible(count > 1)
         field.blockSignals(True)
         field.setRange(1, count)
