@@ -13,7 +13,6 @@ from itertools import pairwise
 from nnviz.drawing.layout import (
     ABOVE_OUTPUTS,
     ERROR_GAP,
-    SIZES,
     Column,
     Form,
     Layout,
@@ -59,7 +58,7 @@ def _choice(plan: Plan) -> tuple[float, tuple[int, ...]]:
     The largest scale is taken at which the gaps leave room for labels, preferably with units as
     discs; if there is none the labels give way, and then the layers in the middle.
     """
-    most = min(SIZES.largest_scale, plan.width / _ROOM[0], plan.height / _ROOM[1])
+    most = min(plan.look.largest_scale, plan.width / _ROOM[0], plan.height / _ROOM[1])
     most = max(most, _LEAST_SCALE)
     layers = tuple(range(INPUT_LAYER, len(plan.sizes)))
     scales = _scales(most)
@@ -89,7 +88,7 @@ def _at_most(plan: Plan, scale: float, gap: float) -> int:
     narrow = 2 * trial.least_half_width
     # Between columns there is a gap, or a mark of folded layers between two narrow ones.
     between = min(gap, 2 * _MARKER_GAP * gap + _MARKER * trial.soft)
-    room = plan.width - 2 * SIZES.margin * trial.soft - 2 * trial.radius - ERROR_GAP * gap
+    room = plan.width - 2 * plan.look.margin * trial.soft - 2 * trial.radius - ERROR_GAP * gap
     return math.floor((room + between) / (narrow + between))
 
 
@@ -105,10 +104,10 @@ class _Arranging:
         self.plan, self.scale, self.layers = plan, scale, layers
         self.soft = max(scale, 0.85)
         hidden = max(plan.ems[1:])
-        text = max(SIZES.value * scale, SIZES.smallest)
-        self.radius = max(SIZES.radius * scale, hidden * SIZES.smallest / 2 + 4.5)
+        text = max(plan.look.value * scale, plan.look.smallest)
+        self.radius = max(plan.look.radius * scale, hidden * plan.look.smallest / 2 + 4.5)
         wide = plan.ems[0] * text / 2 + 7.0 * scale
-        self.input_radius = min(self.radius, max(SIZES.small_radius * scale, wide))
+        self.input_radius = min(self.radius, max(plan.look.small_radius * scale, wide))
         self.top = _HEADING * self.soft
         self.bottom = plan.height - _BOTTOM * self.soft
         self.above = ABOVE_OUTPUTS * self.soft
@@ -154,7 +153,7 @@ class _Arranging:
     def _columns(self) -> tuple[list[tuple[Form, tuple[Slot, ...], float]], float]:
         """Return the columns, and how wide the gaps between them are then."""
         columns = [self._column(layer) for layer in self.layers]
-        room = self.plan.width - 2 * SIZES.margin * self.soft - self._taken(columns)
+        room = self.plan.width - 2 * self.plan.look.margin * self.soft - self._taken(columns)
         return columns, room / self._gaps
 
     def _taken(self, columns: list[tuple[Form, tuple[Slot, ...], float]]) -> float:
@@ -178,7 +177,10 @@ class _Arranging:
 
     def _strip(self, gap: float) -> Rect | None:
         """Return the band for the active value, where the gaps have no room for it."""
-        card = self.plan.pill_em * max(SIZES.card * self.scale, SIZES.smallest) + 30 * self.soft
+        card = (
+            self.plan.pill_em * max(self.plan.look.card * self.scale, self.plan.look.smallest)
+            + 30 * self.soft
+        )
         if gap >= card + 8:
             return None
         low = self.plan.height - 6.0
@@ -218,7 +220,7 @@ class _Arranging:
     def _half_width(self, layer: int, form: Form) -> float:
         if form is Form.DISC:
             return self.input_radius if layer == INPUT_LAYER else self.radius
-        text = max(SIZES.pill * self.scale, SIZES.smallest)
+        text = max(self.plan.look.pill * self.scale, self.plan.look.smallest)
         wide = self.plan.ems[layer + 1] * text + 18.0 * self.soft
         if form is Form.SLIM:
             return (wide + 2.6 * text) / 2
@@ -227,7 +229,7 @@ class _Arranging:
     @property
     def least_half_width(self) -> float:
         """Return half the width of the narrowest column that there could be."""
-        text = max(SIZES.pill * self.scale, SIZES.smallest)
+        text = max(self.plan.look.pill * self.scale, self.plan.look.smallest)
         slim = min(self.plan.ems) * text + 18.0 * self.soft + 2.6 * text
         return min(self.radius, self.input_radius, 36.0 * self.soft, slim / 2)
 

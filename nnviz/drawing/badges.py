@@ -20,7 +20,7 @@ def badge_shapes(scene: "Scene", lit: "Lit", boxes: dict[str, Rect]) -> "Iterato
     that would cover another or somebody else's label is left out if its factor has another.
     """
     layout = scene.layout
-    radius = bodies.badge_radius(layout.scale)
+    radius = bodies.badge_radius(layout.scale, scene.theme)
     taken: list[Rect] = []
     numbered: set[int] = set()
     left_out: list[tuple[str, int]] = []

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nnviz.drawing.layout import SIZES, Form
+from nnviz.drawing.layout import Form
 from nnviz.drawing.metrics import REGULAR, SEMIBOLD, runs_width, width
 from nnviz.drawing.shapes import Box, Disc, Label, Run, markup
 from nnviz.drawing.theme import mix
@@ -80,7 +80,7 @@ def unit(
     """Yield a unit; `lit` is the colour that it is lit in, `strong` for what is calculated."""
     ring = lit or theme.rim
     fill = theme.tint(lit) if lit else theme.surface
-    thick = SIZES.rim if lit is None else SIZES.active_rim + (0.75 if strong else 0.0)
+    thick = layout.sizes.rim if lit is None else layout.sizes.active_rim + (0.75 if strong else 0.0)
     yield _body(layout, node, id_, fill, ring, thick * max(1.0, layout.scale))
     yield from _written(layout, node, id_, contents, theme)
 
@@ -90,7 +90,7 @@ def blank(
 ) -> "Iterator[Shape]":
     """Yield a unit whose value is not known yet: a dashed rim, and only its name."""
     rim = theme.rim if node.form is Form.DISC else mix(theme.rim, theme.canvas, 0.5)
-    body = _body(layout, node, id_, theme.surface, rim, SIZES.rim * max(1.0, layout.scale))
+    body = _body(layout, node, id_, theme.surface, rim, layout.sizes.rim * max(1.0, layout.scale))
     if isinstance(body, Disc):
         body = Disc(
             id_, "unit-blank", body.x, body.y, body.radius, body.fill, body.stroke,
@@ -135,17 +135,19 @@ def _in_disc(
 ) -> "Iterator[Shape]":
     """Yield name, value and detail in a disc, each as large as its chord allows."""
     radius, x = node.half_width, node.x
-    full = layout.text(SIZES.value)
+    full = layout.text(layout.sizes.value)
     base = node.y + (0.16 if contents.lines == 3 else 0.8) * full
     name = markup(contents.name)
-    yield line(id_, "symbol", x, base - 1.32 * full, name, layout.text(SIZES.symbol), theme.soft)
+    yield line(
+        id_, "symbol", x, base - 1.32 * full, name, layout.text(layout.sizes.symbol), theme.soft
+    )
     if contents.value:
         room = 2 * radius - 12.0 * layout.scale
         size = min(full * 1.06, full * room / width(contents.value, full, SEMIBOLD))
         yield line(id_, "value", x, base, (Run(contents.value),), size, theme.ink, weight=SEMIBOLD)
     yield from _detail(
-        id_, x, base + 1.28 * full, contents, SIZES.detail * layout.scale, 1.68 * radius - 2.0,
-        theme,
+        id_, x, base + 1.28 * full, contents, theme.sizes.detail * layout.scale,
+        1.68 * radius - 2.0, theme,
     )  # fmt: skip
 
 
@@ -161,7 +163,7 @@ def _detail(
     """Yield the line of detail with its name, without it where that leaves more to read."""
     if not contents.detail:
         return
-    size = max(size, SIZES.smallest)
+    size = max(size, theme.sizes.smallest)
     whole = (*markup(contents.detail_name), Run(" "), Run(contents.detail))
     for runs in (whole, (Run(contents.detail),)):
         fitting = min(size, size * room / runs_width(runs, size))
@@ -175,7 +177,7 @@ def _in_box(
     layout: "Layout", node: "Node", id_: str, contents: Contents, theme: "Theme"
 ) -> "Iterator[Shape]":
     """Yield name, value and detail in a box of three lines, of two, or of one."""
-    size = layout.text(SIZES.pill)
+    size = layout.text(layout.sizes.pill)
     name = markup(contents.name)
     rect, pad = node.rect, 8.0 * max(layout.scale, 0.85)
     room = 2 * node.half_width - 2 * pad + 4.0
@@ -200,7 +202,7 @@ def _in_box(
         yield line(id_, "symbol", node.x, top, name, size, theme.soft)
     yield from _number(id_, node.x, y, contents.value, size, room, theme, "middle")
     if tall:
-        detail = SIZES.detail * layout.scale
+        detail = layout.sizes.detail * layout.scale
         yield from _detail(id_, node.x, y + 1.32 * size, contents, detail, room, theme)
 
 
@@ -264,17 +266,17 @@ def tag(
         )
 
 
-def badge_radius(scale: float) -> float:
+def badge_radius(scale: float, theme: "Theme") -> float:
     """Return the radius of a factor's number."""
-    return 0.86 * SIZES.badge * max(1.0, scale)
+    return 0.86 * theme.sizes.badge * max(1.0, scale)
 
 
 def badge(
     x: float, y: float, number: int, colour: str, scale: float, theme: "Theme"
 ) -> "Iterator[Shape]":
     """Yield the number of a factor in its colour."""
-    size = SIZES.badge * max(1.0, scale)
-    yield Disc("", "badge", x, y, badge_radius(scale), colour, theme.canvas, 1.5)
+    size = theme.sizes.badge * max(1.0, scale)
+    yield Disc("", "badge", x, y, badge_radius(scale, theme), colour, theme.canvas, 1.5)
     yield line(
         "", "badge", x, y + 0.36 * size, (Run(str(number)),), size, theme.on_accent, weight=SEMIBOLD
     )

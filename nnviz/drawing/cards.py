@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nnviz.drawing import bodies
-from nnviz.drawing.layout import SIZES, Edge, Form, Rect
+from nnviz.drawing.layout import Edge, Form, Rect
 from nnviz.drawing.metrics import SEMIBOLD, runs_width, width
 from nnviz.drawing.placement import around, candidates, ends_of, is_free
 from nnviz.drawing.shapes import Box, Line, Run, markup
@@ -125,7 +125,7 @@ def place_card(
 
     `besides` are labels that have to be seen, `others` those that give way if need be.
     """
-    size = layout.text(SIZES.card)
+    size = layout.text(layout.sizes.card)
     ends = ends_of(layout, edge) if edge is not None else None
     for style, kept in (
         ("rows", (*besides, *others)),

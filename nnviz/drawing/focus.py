@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from nnviz.drawing import bodies
 from nnviz.drawing.badges import badge_shapes
 from nnviz.drawing.cards import card_shapes
-from nnviz.drawing.layout import ERROR, SIZES, Edge, Form, Node, Rect
+from nnviz.drawing.layout import ERROR, Edge, Form, Node, Rect
 from nnviz.drawing.metrics import SEMIBOLD, runs_width, width
 from nnviz.drawing.motion import ease, stage
 from nnviz.drawing.placement import ends_of
@@ -238,7 +238,7 @@ def _facts(scene: "Scene", id_: str) -> "Iterator[Shape]":
     inspected = inspect(scene.shown, id_)
     if inspected is None:
         return
-    size = layout.text(SIZES.card)
+    size = layout.text(layout.sizes.card)
     rows = [(fact.label, fact.text(scene.shown)) for fact in inspected.facts]
     names = max(runs_width(markup(label), size) for label, _ in rows)
     values = max(width(text, size, SEMIBOLD) for _, text in rows)

@@ -7,13 +7,12 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from nnviz.drawing.theme import Sizes
 from nnviz.trace.names import INPUT_LAYER
 
 if TYPE_CHECKING:
     from nnviz.drawing.plan import Fold, Plan, Slot
+    from nnviz.drawing.theme import Sizes
 
-SIZES = Sizes()
 ERROR = "E"
 
 ERROR_GAP = 0.68
@@ -158,6 +157,11 @@ class Layout:
         """Tell whether another layout shows the same at the same places."""
         return self is other or (isinstance(other, Layout) and self._key == other._key)
 
+    @property
+    def sizes(self) -> "Sizes":
+        """Text sizes and measures."""
+        return self.plan.look
+
     @cached_property
     def node_at(self) -> dict[tuple[int, int], Node]:
         """The units shown, by layer and number."""
@@ -198,7 +202,7 @@ class Layout:
 
     def text(self, size: float) -> float:
         """Return a text size at the drawing's scale, never too small to read."""
-        return max(size * self.scale, min(size, SIZES.smallest))
+        return max(size * self.scale, min(size, self.sizes.smallest))
 
     def ends(self, edge: Edge) -> tuple[float, float, float, float] | None:
         """Return where an edge begins and ends, None if one of its units is folded."""
@@ -233,7 +237,7 @@ class Layout:
         if node.form is not Form.DISC:
             return None
         height = ABOVE_OUTPUTS * max(self.scale, 0.85)
-        wide = (self.plan.target_em + _TARGET_WORDS) * self.text(SIZES.pill)
+        wide = (self.plan.target_em + _TARGET_WORDS) * self.text(self.sizes.pill)
         half = min(node.half_width, wide / 2)
         return Rect(node.x - half, node.rect.top - height, node.x + half, node.rect.top)
 
@@ -243,7 +247,7 @@ class Layout:
             return None
         if node.form not in (Form.DISC, Form.TALL):
             return None
-        size = max(SIZES.bias * self.scale, SIZES.smallest)
+        size = max(self.sizes.bias * self.scale, self.sizes.smallest)
         height = 1.75 * size
         half = (self.plan.pill_em + 4.6) * size / 2
         half = min(half, node.half_width + max(0.0, self.gap) / 4)

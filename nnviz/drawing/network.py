@@ -7,15 +7,16 @@ import numpy as np
 
 from nnviz.drawing import bodies
 from nnviz.drawing.focus import focus_shapes, hover_shapes, line_shapes, pulse_shapes
-from nnviz.drawing.layout import SIZES, Edge
-from nnviz.drawing.metrics import runs_width
+from nnviz.drawing.headings import headings
+from nnviz.drawing.layout import Edge
+from nnviz.drawing.metrics import REGULAR, runs_width
+from nnviz.drawing.paragraph import broken
 from nnviz.drawing.scene import Scene, View
 from nnviz.drawing.shapes import Drawing, Label, Line, Run, Stratum
 from nnviz.drawing.strengths import largest_before, weights_in_force
 from nnviz.drawing.theme import mix
 from nnviz.drawing.values import value_shapes
-from nnviz.trace.names import INPUT_LAYER
-from nnviz.translation import tr
+from nnviz.translation import language, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,13 @@ def draw_network(frame: "Frame", view: View) -> Drawing:
         theme.canvas,
         (
             _base(
-                layout, frame.names, _headings(scene), theme, _levels(scene), scene.lit is not None
+                layout,
+                frame.names,
+                headings(frame, (column.layer for column in layout.columns)),
+                theme,
+                _levels(scene),
+                scene.lit is not None,
+                language(),
             ),
             Stratum("lines", tuple(line_shapes(scene))),
             Stratum("pulse", tuple(pulse_shapes(scene))) if scene.moving else _NOTHING,
@@ -68,7 +75,13 @@ def draw_network(frame: "Frame", view: View) -> Drawing:
 def _values(scene: Scene, lit: frozenset[str]) -> Stratum:
     """Return the stratum of values, the same object as long as it shows the same."""
     return _cached_values(
-        scene.shown, scene.layout, scene.theme, scene.focus_edges, lit, scene.dropped
+        scene.shown,
+        scene.layout,
+        scene.theme,
+        scene.focus_edges,
+        lit,
+        scene.dropped,
+        language(),
     )
 
 
@@ -80,7 +93,9 @@ def _cached_values(
     focus: tuple[Edge, ...],
     lit: frozenset[str],
     dropped: frozenset[Edge],
+    _language: str,
 ) -> Stratum:
+    """Return the values; the language is there to tell apart what is written in another."""
     return Stratum("values", tuple(value_shapes(frame, layout, theme, focus, lit, dropped)))
 
 
@@ -88,10 +103,11 @@ def _cached_values(
 def _base(
     layout: "Layout",
     names: "Names",
-    headings: tuple[tuple[str, ...], ...],
+    titles: tuple[tuple[str, ...], ...],
     theme: "Theme",
     levels: bytes,
     receding: bool,
+    _language: str,
 ) -> Stratum:
     """Return what rests: edges by sign and size of their weight, headings, folds."""
     shapes: list[Shape] = list(_edge_lines(layout, names, theme, levels, receding))
@@ -102,7 +118,7 @@ def _base(
             id_ = names.loss_term(node.unit).id
             shapes.append(Line(id_, "loss-line", *ends, colour, 1.5 * max(1.0, layout.scale)))
     shapes.extend(_towards_folded_layers(layout, theme))
-    shapes.extend(_heading_labels(layout, headings, theme))
+    shapes.extend(_heading_labels(layout, titles, theme))
     shapes.extend(_fold_marks(layout, theme))
     return Stratum("base", tuple(shapes))
 
@@ -110,8 +126,8 @@ def _base(
 def edge_width(layout: "Layout", share: float) -> float:
     """Return the width of an edge whose weight is `share` of the largest."""
     dense = len(layout.edges) > _DENSE
-    least = SIZES.thinnest_edge * (0.65 if dense else 1.0)
-    most = SIZES.thickest_edge * (0.6 if dense else 1.0)
+    least = layout.sizes.thinnest_edge * (0.65 if dense else 1.0)
+    most = layout.sizes.thickest_edge * (0.6 if dense else 1.0)
     return (least + (most - least) * share) * max(1.0, layout.scale)
 
 
@@ -149,39 +165,17 @@ def _levels(scene: Scene) -> bytes:
     return np.concatenate(found).tobytes() if found else b""
 
 
-def _headings(scene: Scene) -> tuple[tuple[str, ...], ...]:
-    """Return the heading of each column shown, and of the loss, in one line or two."""
-    frame = scene.frame
-    layers = frame.trace.network.layers
-    found: list[tuple[str, ...]] = []
-    for column in scene.layout.columns:
-        if column.layer == INPUT_LAYER:
-            count = frame.trace.batch_size
-            sample = tr("sample {number} of {count}", number=frame.sample + 1, count=count)
-            found.append((tr("Input"), sample) if count > 1 else (tr("Input"),))
-            continue
-        activation = layers[column.layer].activation.name.replace("_", " ")
-        if column.layer == len(layers) - 1:
-            name = tr("Output")
-        elif len(layers) == 2:
-            name = tr("Hidden")
-        else:
-            name = tr("Hidden {number}", number=column.layer + 1)
-        found.append((name, activation))
-    return (*found, (tr("Loss"),))
-
-
 def _heading_labels(
-    layout: "Layout", headings: tuple[tuple[str, ...], ...], theme: "Theme"
+    layout: "Layout", titles: tuple[tuple[str, ...], ...], theme: "Theme"
 ) -> "Iterator[Shape]":
-    size = layout.text(SIZES.heading)
+    size = layout.text(layout.sizes.heading)
     places = [(column.x, column.half_width) for column in layout.columns]
     places.append((layout.loss.x, layout.loss.half_width))
     room = 2 * min(half for _, half in places) + layout.gap - 10.0
-    joined = [" · ".join(lines) for lines in headings]
+    joined = [" · ".join(lines) for lines in titles]
     whole = all(runs_width((Run(text),), size) <= room for text in joined)
     base = layout.headings_bottom - 0.75 * size
-    for (x, _), lines, text in zip(places, headings, joined, strict=True):
+    for (x, _), lines, text in zip(places, titles, joined, strict=True):
         wide = runs_width((Run(text),), size)
         fits = wide / 2 + 6.0 <= x <= layout.plan.width - wide / 2 - 6.0
         rows = (text,) if whole and fits else lines
@@ -210,19 +204,21 @@ def _towards_folded_layers(layout: "Layout", theme: "Theme") -> "Iterator[Shape]
 
 def _fold_marks(layout: "Layout", theme: "Theme") -> "Iterator[Shape]":
     """Yield how many units or layers are not shown."""
-    size = layout.text(SIZES.detail)
+    size = layout.text(layout.sizes.detail)
     for mark in layout.marks:
         if mark.layer == len(layout.plan.sizes):
-            rows = ("⋯", tr("{count} more", count=mark.fold.count), tr("layers"))
-            for number, row in enumerate(rows):
+            text = tr("{count:,} more layers", count=mark.fold.count)
+            room = 2 * mark.half_width
+            for number, row in enumerate([(Run("⋯"),), *broken(text, size, REGULAR, room)]):
                 y = mark.y + (number - 0.7) * 1.3 * size
-                yield _fitting(row, mark.x, y, size, 2 * mark.half_width, theme)
+                yield _fitting(row, mark.x, y, size, room, theme)
             continue
-        text = "⋯ " + tr("{count:,} more", count=mark.fold.count)
-        yield _fitting(text, mark.x, mark.y + 0.35 * size, size, 2 * mark.half_width, theme)
+        text = tr("⋯ {count:,} more", count=mark.fold.count)
+        yield _fitting((Run(text),), mark.x, mark.y + 0.35 * size, size, 2 * mark.half_width, theme)
 
 
-def _fitting(text: str, x: float, y: float, size: float, room: float, theme: "Theme") -> Label:
-    runs = (Run(text),)
+def _fitting(
+    runs: tuple[Run, ...], x: float, y: float, size: float, room: float, theme: "Theme"
+) -> Label:
     size = min(size, size * room / runs_width(runs, size))
     return bodies.line("", "fold", x, y, runs, size, theme.soft)

@@ -7,7 +7,7 @@ the active step come first, and labels in their way give way to them.
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from nnviz.drawing.layout import SIZES, Edge, Form, Layout, Rect
+from nnviz.drawing.layout import Edge, Form, Layout, Rect
 from nnviz.drawing.metrics import runs_width
 from nnviz.drawing.shapes import markup
 
@@ -46,7 +46,7 @@ def pills(layout: Layout, layer: int) -> tuple[Pill, ...]:
 
     A label of two lines may be narrower than its longest value, which then has fewer decimals.
     """
-    text, plan = layout.text(SIZES.pill), layout.plan
+    text, plan = layout.text(layout.sizes.pill), layout.plan
     is_loss = layer == LOSS_LINE
     value = (plan.ems[-1] if is_loss else plan.pill_em) * text
     name = (_loss_name_em(plan.sizes[-1]) if is_loss else plan.name_em) * text

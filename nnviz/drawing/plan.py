@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nnviz.drawing.theme import Sizes
 from nnviz.trace.names import INPUT_LAYER
 
 MOST_SLOTS = 11
@@ -45,6 +46,8 @@ class Plan:
         The widest name of a weight, likewise.
     target_em : float
         The widest target, likewise.
+    look : Sizes
+        Text sizes and measures.
     wanted : tuple of (layer, unit)
         Units that have to be shown.
     layer : int or None
@@ -60,6 +63,7 @@ class Plan:
     pill_em: float
     name_em: float
     target_em: float
+    look: Sizes
     wanted: tuple[tuple[int, int], ...] = ()
     layer: int | None = None
 

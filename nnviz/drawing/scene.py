@@ -281,6 +281,7 @@ class Scene:
             pill_em=_em(f"{MINUS}0", view.decimals),
             wanted=tuple(wanted),
             layer=layer,
+            look=view.theme.sizes,
         )
 
     def _ems(self) -> tuple[float, ...]:

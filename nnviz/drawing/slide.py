@@ -55,19 +55,31 @@ def compose(
 ) -> Drawing:
     """Return the slide; `progress` says which iteration and step it is."""
     right = WIDTH - (_SIDE if calculation else 0.0)
+    sizes = theme.sizes
+    small, row_height = sizes.conventions, sizes.conventions * sizes.conventions_height
     ground: list[Shape] = [
         Box("", "bar", 0, 0, WIDTH, _TITLE_BAR, 0, theme.surface),
         Box("", "foot", 0, HEIGHT - _FOOT, right, _FOOT, 0, theme.canvas),
         Line("", "rule", 0, _TITLE_BAR, WIDTH, _TITLE_BAR, theme.border, 1.0),
         Line("", "rule", 0, HEIGHT - _FOOT, right, HEIGHT - _FOOT, theme.border, 1.0),
-        Label("", "title", _PAD, 35, (Run(title),), 19, 600, theme.ink),
-        Label("", "progress", WIDTH - _PAD, 35, (Run(progress),), 14, 400, theme.soft, "end"),
+        Label("", "title", _PAD, 35, (Run(title),), sizes.title, 600, theme.ink),
+        Label(
+            "",
+            "progress",
+            WIDTH - _PAD,
+            35,
+            (Run(progress),),
+            sizes.progress,
+            400,
+            theme.soft,
+            "end",
+        ),
     ]
     kept = (part.replace(" ", "\N{NO-BREAK SPACE}") for part in conventions)
-    lines = broken("  ·  ".join(kept), 12.5, 400, right - 2 * _PAD)
-    first = HEIGHT - _FOOT / 2 + 4.5 - (len(lines) - 1) * 8.5
+    lines = broken("  ·  ".join(kept), small, 400, right - 2 * _PAD)
+    first = HEIGHT - _FOOT / 2 + 4.5 - (len(lines) - 1) * row_height / 2
     ground += [
-        Label("", "conventions", _PAD, first + row * 17, runs, 12.5, 400, theme.soft)
+        Label("", "conventions", _PAD, first + row * row_height, runs, small, 400, theme.soft)
         for row, runs in enumerate(lines)
     ]
     strata = [Stratum("slide", tuple(ground)), *placed(network, 0, _TITLE_BAR)]

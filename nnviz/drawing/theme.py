@@ -37,6 +37,12 @@ class Sizes:
     result: float = 31.0
     sentence: float = 14.5
     line_height: float = 1.5
+    progress: float = 14.0
+    conventions: float = 12.5
+    conventions_height: float = 1.36
+    map_text: float = 12.0
+    map_bar: float = 10.0
+    map_padding: float = 14.0
 
 
 @dataclass(frozen=True, slots=True)

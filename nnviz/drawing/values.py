@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from nnviz.drawing import bodies
-from nnviz.drawing.layout import ERROR, SIZES, Edge, Form, Rect
+from nnviz.drawing.layout import ERROR, Edge, Form, Rect
 from nnviz.drawing.metrics import SEMIBOLD, runs_width, width
 from nnviz.drawing.placement import LOSS_LINE, label_places_for
 from nnviz.drawing.shapes import Box, Label, Run, markup
@@ -76,10 +76,10 @@ def loss_shapes(
         return bodies.blank(layout, layout.loss, ERROR, contents, theme)
     detail = ""
     if reduced and frame.batch_loss is not None:
-        detail = _text(frame, layout, frame.batch_loss, layout.loss, SIZES.detail)
+        detail = _text(frame, layout, frame.batch_loss, layout.loss, layout.sizes.detail)
     contents = bodies.Contents(
         name,
-        "" if value is None else _text(frame, layout, value, layout.loss, SIZES.value),
+        "" if value is None else _text(frame, layout, value, layout.loss, layout.sizes.value),
         names.loss.markup if detail else "",
         detail,
         lines=lines,
@@ -93,22 +93,22 @@ def _contents(frame: "Frame", layout: "Layout", node: "Node", theme: "Theme") ->
     name = names.unit(layer, unit).markup
     value = frame.a(layer, unit)
     given = layer == INPUT_LAYER
-    text = "" if value is None else _text(frame, layout, value, node, SIZES.value, given)
+    text = "" if value is None else _text(frame, layout, value, node, layout.sizes.value, given)
     if given:
         return bodies.Contents(name, text, lines=2)
     corner = ""
     if node.form is not Form.DISC and layer == names.output_layer:
-        target = bodies.fitted(frame.target(unit), 4, layout.text(SIZES.pill), 60.0, True)
+        target = bodies.fitted(frame.target(unit), 4, layout.text(layout.sizes.pill), 60.0, True)
         corner = f"{names.target(unit).markup} {target}"
     z, delta = frame.z(layer, unit), frame.delta(layer, unit)
     if delta is not None and frame.phase in (Phase.BACKWARD, Phase.UPDATE):
-        detail = _text(frame, layout, delta, node, SIZES.detail)
+        detail = _text(frame, layout, delta, node, layout.sizes.detail)
         return bodies.Contents(
             name, text, names.delta(layer, unit).markup, detail, theme.backward, corner
         )
     if z is None:
         return bodies.Contents(name, text, corner=corner)
-    detail = _text(frame, layout, z, node, SIZES.detail)
+    detail = _text(frame, layout, z, node, layout.sizes.detail)
     return bodies.Contents(name, text, names.weighted_sum(layer, unit).markup, detail, None, corner)
 
 
@@ -139,7 +139,7 @@ def edge_label(
     lit: str | None = None,
 ) -> "Iterator[Shape]":
     """Yield an edge's name and weight; of a line to the loss its loss term, once it is known."""
-    size = layout.text(SIZES.pill)
+    size = layout.text(layout.sizes.pill)
     inline = rect.bottom - rect.top < 2.2 * size
     names = frame.names
     if edge.layer == LOSS_LINE:
@@ -172,7 +172,7 @@ def bias_shapes(
     name, value = frame.names.bias(node.layer, node.unit), frame.bias(node.layer, node.unit)
     if value is None or (name.id in lit and colour is None):
         return
-    size = max(SIZES.bias * layout.scale, SIZES.smallest)
+    size = max(layout.sizes.bias * layout.scale, layout.sizes.smallest)
     room = rect.right - rect.left - runs_width(markup(name.markup), size) - 2.1 * size
     text = bodies.fitted(value, frame.decimals, size, room, True)
     yield from bodies.tag(
@@ -193,13 +193,13 @@ def target_shapes(
     name = frame.names.target(node.unit)
     if rect is None or (name.id in lit and colour is None):
         return
-    size = layout.text(SIZES.pill)
+    size = layout.text(layout.sizes.pill)
     room = rect.right - rect.left
     value = bodies.fitted(frame.target(node.unit), frame.decimals, size, room - 2.4 * size, True)
     ink = colour or theme.soft
     number = Run(value, weight=SEMIBOLD, colour=colour or theme.ink)
     runs = (*markup(name.markup), Run("  "), number)
-    worded = (Run(tr("target") + " "), *runs)
+    worded = (*markup(tr("target {name}", name=name.markup)), Run("  "), number)
     if runs_width(worded, size) <= room:
         runs = worded
     size = min(size, size * room / runs_width(runs, size))

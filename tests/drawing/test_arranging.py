@@ -6,6 +6,7 @@ from nnviz.drawing import arranging
 from nnviz.drawing.arranging import arrange
 from nnviz.drawing.layout import Layout
 from nnviz.drawing.plan import Plan
+from nnviz.drawing.theme import LIGHT
 
 
 def _plan(layers: int, width: float, layer: int | None = None) -> Plan:
@@ -19,6 +20,7 @@ def _plan(layers: int, width: float, layer: int | None = None) -> Plan:
         pill_em=6.0,
         name_em=3.0,
         target_em=2.5,
+        look=LIGHT.sizes,
         layer=layer,
     )
 

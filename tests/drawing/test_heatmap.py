@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from nnviz.drawing.heatmap import MOST_CELLS, draw_heatmap
+from nnviz.drawing.heatmap import MOST_CELLS, draw_heatmap, weight_at
 from nnviz.drawing.metrics import bounds
 from nnviz.drawing.shapes import Box, Cells, Drawing, Label
 from nnviz.drawing.strengths import weights_in_force
-from nnviz.drawing.theme import DARK, LIGHT
+from nnviz.drawing.theme import DARK, LIGHT, mix
 from nnviz.trace.frame import Frame
 from nnviz.trace.steps import Kind
 from tests.drawing.networks import bundled, position_of, trace_of
@@ -71,3 +71,40 @@ def test_weights_change_as_they_are_updated() -> None:
     np.testing.assert_array_equal(weights_in_force(frame, 0), trace.iteration.before.weights[0])
     end = Frame(trace, position=len(frame.steps))
     np.testing.assert_array_equal(weights_in_force(end, 1), after)
+
+
+def test_blocks_are_told() -> None:
+    """Where a cell stands for several weights that is written; elsewhere nothing is."""
+    many = draw_heatmap(Frame(trace_of((784, 100, 10))), 0, 420, 300, LIGHT)
+    (note,) = [s for s in many.shapes if isinstance(s, Label) and s.role == "note"]
+    assert note.text == "each cell: the largest of up to 1 × 7 weights"
+    even = draw_heatmap(Frame(trace_of((256, 256, 2))), 0, 420, 300, LIGHT)
+    (note,) = [s for s in even.shapes if isinstance(s, Label) and s.role == "note"]
+    assert note.text == "each cell: the largest of 2 × 2 weights"
+    few = draw_heatmap(Frame(bundled("w5")), 0, 420, 300, LIGHT)
+    assert not [s for s in few.shapes if s.role == "note"]
+
+
+@pytest.mark.parametrize("sizes", [(2, 2, 2), (300, 5), (7, 200), (784, 150)])
+def test_a_cell_leads_to_its_weight(sizes: tuple[int, ...]) -> None:
+    """The weight at a cell is the one whose colour it has, and is outlined on that cell."""
+    frame = Frame(trace_of(sizes))
+    drawing = draw_heatmap(frame, 0, 420, 300, LIGHT)
+    cells = _cells(drawing)
+    weights = frame.trace.iteration.before.weights[0]
+    largest = float(np.abs(weights).max())
+    wide, high = cells.width / cells.columns, cells.height / cells.rows
+    for row, column in ((0, 0), (cells.rows - 1, cells.columns - 1), (cells.rows // 2, 1)):
+        x, y = cells.x + (column + 0.5) * wide, cells.y + (row + 0.5) * high
+        id_ = weight_at(frame, 0, drawing, x, y)
+        assert id_ is not None
+        _, unit, source = frame.names.edge_at(int(id_[1:]))
+        share = round(weights[unit, source] / largest * 48) / 48
+        colour = mix(LIGHT.neutral_cell, LIGHT.sign(share), abs(share))
+        assert colour == cells.colours[row * cells.columns + column]
+        outlined = draw_heatmap(frame, 0, 420, 300, LIGHT, id_)
+        (box,) = [s for s in outlined.shapes if isinstance(s, Box)]
+        assert box.x < x < box.x + box.width
+        assert box.y < y < box.y + box.height
+    assert weight_at(frame, 0, drawing, cells.x - 1, cells.y) is None
+    assert weight_at(frame, 0, drawing, cells.x, cells.y + cells.height + 1) is None
