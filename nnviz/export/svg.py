@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 from xml.sax.saxutils import escape, quoteattr
 
 from nnviz.drawing.metrics import placed_runs
+from nnviz.drawing.metrics import width as text_width
 from nnviz.drawing.shapes import Box, Cells, Disc, Formula, Label, Line, Outline
 from nnviz.drawing.tex import reading
 
@@ -104,6 +105,9 @@ def _label(label: Label, attributes: str) -> str:
         if alone and label.anchor != "start":
             x, anchor = label.x, f' text-anchor="{label.anchor}"'
         style = ' font-style="italic"' if run.italic else ""
+        if len(run.text.strip()) > 1:  # as wide in another font as it was measured in ours
+            wide = _number(text_width(run.text, size, weight))
+            style += f' textLength="{wide}" lengthAdjust="spacingAndGlyphs"'
         bold = f' font-weight="{weight}"' if weight != 400 else ""
         spans.append(
             f'<tspan x="{_number(x)}" y="{_number(y)}" font-size="{_number(size)}"{anchor}{bold}'
