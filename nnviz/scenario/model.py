@@ -239,8 +239,3 @@ class Scenario(Section):
     def description_in(self, language: str) -> str:
         """Return the description in `language`, or in the one that there is."""
         return text_in(self.description, language)
-
-    @property
-    def samples(self) -> int:
-        """Return the number of samples."""
-        return len(self.data.inputs)
