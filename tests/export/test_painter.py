@@ -191,9 +191,9 @@ def test_a_pdf_does_not_tell_the_time() -> None:
     """Two processes in two time zones make the same file; no date and no random number is in it."""
     script = """if True:
         import sys
+        from nnviz.drawing.network import View, draw_network
         from PySide6.QtGui import QGuiApplication
         application = QGuiApplication([])
-        from nnviz.drawing.network import View, draw_network
         from nnviz.drawing.theme import LIGHT
         from nnviz.export import raster
         from nnviz.trace.frame import Frame
