@@ -4,7 +4,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QHashSeed, QIODevice, QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 
 from nnviz.export.painter import paint
@@ -47,7 +47,11 @@ def image(drawing: "Drawing", scale: float = 1.0) -> QImage:
 
 def png(drawing: "Drawing", scale: float = 2.0) -> bytes:
     """Return the drawing as a PNG file; the same drawing gives the same bytes."""
-    made = image(drawing, scale)
+    return encoded(image(drawing, scale), scale)
+
+
+def encoded(made: QImage, scale: float) -> bytes:
+    """Return an image of so many pixels a slide unit as a PNG file, in any thread."""
     made.setDotsPerMeterX(round(96 * scale / 0.0254))
     made.setDotsPerMeterY(round(96 * scale / 0.0254))
     content = QByteArray()
@@ -63,6 +67,16 @@ def pdf(drawing: "Drawing", title: str = "") -> bytes:
 
     The same drawing gives the same bytes.
     """
+    # Qt writes the fonts in the order of a hash table, which else differs from run to run.
+    QHashSeed.setDeterministicGlobalSeed()
+    try:
+        return _timeless(_pdf(drawing, title))
+    finally:
+        QHashSeed.resetRandomGlobalSeed()
+
+
+def _pdf(drawing: "Drawing", title: str) -> bytes:
+    """Return the PDF as Qt writes it."""
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -81,7 +95,7 @@ def pdf(drawing: "Drawing", title: str = "") -> bytes:
     paint(drawing, painter)
     painter.end()
     buffer.close()
-    return _timeless(bytes(content.data()))
+    return bytes(content.data())
 
 
 def _timeless(content: bytes) -> bytes:

@@ -8,10 +8,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from nnviz.errors import NnvizError
-from nnviz.export.raster import image, pdf, png
+from nnviz.export.raster import encoded, image, pdf
 from nnviz.export.svg import svg
 from nnviz.files import write_whole
 from nnviz.translation import tr
+from nnviz.window.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,24 +38,27 @@ class UnknownEndingError(NnvizError):
         )
 
 
-def save(drawing: "Drawing", path: Path) -> None:
-    """Save a drawing in the format that the file's ending says.
+def prepared(drawing: "Drawing", path: Path) -> "Callable[[], None]":
+    """Paint a drawing for the format that the file's ending says; return what writes it.
+
+    Painting is the window's own work, because Qt's fonts belong to its thread; packing and
+    writing, which take longer, can be done beside it, and leave what was there if they fail.
 
     Raises
     ------
-    UnknownEndingError, NotWrittenError
-        What was there before stays.
+    UnknownEndingError
+        If the ending says no format.
     """
     ending = path.suffix.lower()
     if ending == ".png":
-        content = png(drawing, SCALE)
-    elif ending == ".svg":
-        content = svg(drawing).encode()
-    elif ending == ".pdf":
+        picture = image(drawing, SCALE)
+        return lambda: write_whole(path, encoded(picture, SCALE))
+    if ending == ".svg":
+        return lambda: write_whole(path, svg(drawing).encode())
+    if ending == ".pdf":
         content = pdf(drawing)
-    else:
-        raise UnknownEndingError(path.name)
-    write_whole(path, content)
+        return lambda: write_whole(path, content)
+    raise UnknownEndingError(path.name)
 
 
 def copy(drawing: "Drawing") -> None:
@@ -85,11 +89,14 @@ def ask_and_save(
 
     def chosen(path: str) -> None:
         try:
-            save(drawing, Path(path))
+            write = prepared(drawing, Path(path))
         except NnvizError as error:
             trouble(error)
-        else:
-            tell(tr("Saved as {path}", path=path))
+            return
+        worker = Worker(lambda _: write(), parent)
+        worker.failed.connect(trouble)
+        worker.done.connect(lambda _: tell(tr("Saved as {path}", path=path)))
+        worker.start()
 
     dialog.fileSelected.connect(chosen)
     dialog.open()

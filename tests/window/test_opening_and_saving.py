@@ -128,6 +128,8 @@ def test_the_frame_is_saved_by_the_dialog(
     path = tmp_path / f"frame.{ending}"
     dialog.fileSelected.emit(str(path))
     dialog.close()
+    qtbot.waitUntil(window.toast.isVisible)
+    assert str(path) in window.toast.text()
     assert path.read_bytes().startswith(start)
     if ending == "png":
         assert QImage(str(path)).size() == QSize(1920, 1080)
@@ -158,3 +160,19 @@ def test_the_frame_is_copied(qtbot: "QtBot", window: "MainWindow") -> None:
     assert bytes(data.data("image/svg+xml").data()).startswith(b"<?xml")
     # The offscreen platform keeps the clipboard until after Python has ended, and then crashes.
     QGuiApplication.clipboard().clear()
+
+
+def test_a_folder_that_cannot_be_written_is_told(
+    qtbot: "QtBot", window: "MainWindow", tmp_path: "Path"
+) -> None:
+    """Saving where there is no folder brings one sentence with the place; nothing is written."""
+    qtbot.keyClick(window.canvas, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.findChild(QFileDialog) is not None)
+    dialog = window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "nowhere" / "frame.png"))
+    dialog.close()
+    box = message(qtbot, window)
+    assert "nowhere" in box.text()
+    box.close()
+    assert not list(tmp_path.iterdir())
