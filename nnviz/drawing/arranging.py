@@ -7,7 +7,7 @@ read is folded to the first, the wanted and the last.
 
 import math
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from nnviz.drawing.layout import (
@@ -62,7 +62,8 @@ def _choice(plan: Plan) -> tuple[float, tuple[int, ...]]:
     most = max(most, _LEAST_SCALE)
     layers = tuple(range(INPUT_LAYER, len(plan.sizes)))
     scales = _scales(most)
-    at_most = max(_at_most(plan, scale, 46.0 * scale) for scale in scales)
+    trials = {scale: _Arranging(plan, scale, ()) for scale in scales}
+    at_most = max(_at_most(trial, 46.0 * scale) for scale, trial in trials.items())
     for discs, gap in ((True, 92.0), (True, 66.0), (False, 92.0), (False, 66.0), (False, 46.0)):
         for scale in scales if len(layers) <= at_most else ():
             if discs and scale < 0.78 * min(most, 1.0):
@@ -74,20 +75,19 @@ def _choice(plan: Plan) -> tuple[float, tuple[int, ...]]:
         shown = tuple(sorted(order[:count]))
         for gap in (66.0, 46.0):
             for scale in scales:
-                if count > _at_most(plan, scale, gap * scale):
+                if count > _at_most(trials[scale], gap * scale):
                     continue
                 if _Arranging(plan, scale, shown).layout(gap * scale, discs=False):
                     return scale, shown
     return _LEAST_SCALE, tuple(sorted(order[:2]))
 
 
-@lru_cache(maxsize=256)
-def _at_most(plan: Plan, scale: float, gap: float) -> int:
+def _at_most(trial: "_Arranging", gap: float) -> int:
     """Return more columns than which cannot stand beside each other, were all the narrowest."""
-    trial = _Arranging(plan, scale, ())
     narrow = 2 * trial.least_half_width
     # Between columns there is a gap, or a mark of folded layers between two narrow ones.
     between = min(gap, 2 * _MARKER_GAP * gap + _MARKER * trial.soft)
+    plan = trial.plan
     room = plan.width - 2 * plan.look.margin * trial.soft - 2 * trial.radius - ERROR_GAP * gap
     return math.floor((room + between) / (narrow + between))
 
@@ -226,7 +226,7 @@ class _Arranging:
             return (wide + 2.6 * text) / 2
         return max(wide, 72.0 * self.soft) / 2
 
-    @property
+    @cached_property
     def least_half_width(self) -> float:
         """Return half the width of the narrowest column that there could be."""
         text = max(self.plan.look.pill * self.scale, self.plan.look.smallest)

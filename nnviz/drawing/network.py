@@ -207,7 +207,8 @@ def _fold_marks(layout: "Layout", theme: "Theme") -> "Iterator[Shape]":
     size = layout.text(layout.sizes.detail)
     for mark in layout.marks:
         if mark.layer == len(layout.plan.sizes):
-            text = tr("{count:,} more layers", count=mark.fold.count)
+            count = mark.fold.count
+            text = tr("1 more layer") if count == 1 else tr("{count:,} more layers", count=count)
             room = 2 * mark.half_width
             for number, row in enumerate([(Run("⋯"),), *broken(text, size, REGULAR, room)]):
                 y = mark.y + (number - 0.7) * 1.3 * size
