@@ -6,8 +6,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from nnviz.drawing.heatmap import draw_heatmap
-from nnviz.drawing.shapes import Cells
+from nnviz.drawing.heatmap import draw_heatmap, weight_at
 from nnviz.export.painter import paint
 from nnviz.trace.steps import Phase
 from nnviz.translation import tr
@@ -142,11 +141,7 @@ class WeightMap(QWidget):
         """Select the weight at a point."""
         if self.map.drawing is None or self._frame is None:
             return
-        names, layer = self._frame.names, max(0, self.layer.currentIndex())
-        for shape in self.map.drawing.shapes:
-            if isinstance(shape, Cells) and shape.role == "weights":
-                x, y = (at.x() - shape.x) / shape.width, (at.y() - shape.y) / shape.height
-                if 0 <= x < 1 and 0 <= y < 1:
-                    unit = int(y * names.width(layer))
-                    source = int(x * names.width(layer - 1))
-                    self.selected.emit(names.edge(layer, unit, source).id)
+        layer = max(0, self.layer.currentIndex())
+        weight = weight_at(self._frame, layer, self.map.drawing, at.x(), at.y())
+        if weight is not None:
+            self.selected.emit(weight)
