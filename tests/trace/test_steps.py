@@ -1,7 +1,5 @@
 """The sequence of steps: found by arithmetic, equal to what nested loops would list."""
 
-import statistics
-import time
 import tracemalloc
 from itertools import groupby, pairwise
 
@@ -280,25 +278,6 @@ def test_a_large_network_costs_no_memory_a_step() -> None:
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert kept < 50_000
-
-
-def _median_seconds(steps: Steps) -> float:
-    """Return the median time of finding a step and its index again."""
-    times = []
-    for index in range(0, len(steps), max(1, len(steps) // 200)):
-        start = time.perf_counter()
-        step = steps[index]
-        steps.index_of(step.kind, step.layer, step.unit, step.input or 0, step.sample)
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
-def test_finding_a_step_takes_microseconds_in_any_network() -> None:
-    """The time does not grow with the number of steps."""
-    large, small = Steps(LARGE), Steps(SMALL)
-    _median_seconds(large), _median_seconds(small)
-    assert _median_seconds(large) < 1e-4
-    assert _median_seconds(large) < 5 * _median_seconds(small) + 5e-6
 
 
 @settings(max_examples=20)
