@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from nnviz.drawing import equation
+from nnviz.drawing import bodies, equation
 from nnviz.drawing.metrics import REGULAR, SEMIBOLD, runs_width
 from nnviz.drawing.metrics import width as text_width
 from nnviz.drawing.paragraph import broken
@@ -28,6 +28,7 @@ _LINE_GAP = 0.85
 """Least room between the ink of two lines of a formula, in its size."""
 _BROKEN_GAP = 0.45
 """The same between the parts of a broken line."""
+_BADGE_SCALE = 1.0
 _INDENT = 0.9
 """How far a broken line's continuation stands behind the equals sign, in the formula's size."""
 
@@ -155,12 +156,17 @@ def _add_formula(page: _Page, explanation: "Explanation") -> None:
     wide_left = equation.width([*left, *rights[0][:1]]) - equation.width(rights[0][:1])
     size, broken_rights = _set(page.room, wide_left, rights, theme.sizes.formula)
     x = theme.sizes.panel_padding
+    if len(explanation.factors) > 1:
+        page.y += _badge_room(theme)
     if left:
         rise = max(equation.ascent(left), equation.ascent(broken_rights[0][0]))
         page.shapes.append(
             equation.formula(left, x, page.y + rise * size, size, texs[0], "formula-left")
         )
     hang = equation.descent(left)
+    numbers = {theme.factor(factor.number): factor.number for factor in explanation.factors}
+    if len(numbers) < 2:
+        numbers = {}
     for number, (right, parts, tex) in enumerate(zip(rights, broken_rights, texs, strict=True)):
         for place, part in enumerate(parts):
             rise = equation.ascent(part)
@@ -168,12 +174,45 @@ def _add_formula(page: _Page, explanation: "Explanation") -> None:
                 rise = max(rise, equation.ascent(left))
             else:
                 rise += _LINE_GAP if place == 0 else _BROKEN_GAP
+            badged = [atom.colour for atom in part if number == 0 and atom.colour in numbers]
+            if badged and place:
+                page.y += _badge_room(theme)
             page.y += rise * size
             start = x + wide_left * size + (_indent(right) * size if place else 0.0)
             part_size = size * min(1.0, (x + page.room - start) / (equation.width(part) * size))
             page.shapes.append(equation.formula(part, start, page.y, part_size, tex))
+            if badged:
+                _add_badges(page, part, start, page.y - rise * size, part_size, numbers)
             page.y += max(equation.descent(part), hang) * size
             hang = 0.0
+
+
+def _badge_room(theme: "Theme") -> float:
+    """Return how much room the numbers of factors need above a line."""
+    return 2.0 * bodies.badge_radius(_BADGE_SCALE, theme) + 3.0
+
+
+def _add_badges(
+    page: _Page,
+    line: "Sequence[Atom]",
+    x: float,
+    top: float,
+    size: float,
+    numbers: dict[str, int],
+) -> None:
+    """Add above each factor's first place its number, as it stands on the drawing too.
+
+    `numbers` are those to come, by colour; those that are added are taken out of it.
+    """
+    starts = [x + start * size for start in equation.starts(line)]
+    for colour in [colour for colour in numbers if any(a.colour == colour for a in line)]:
+        places = [place for place, atom in enumerate(line) if atom.colour == colour]
+        last = next((p for p in places if p + 1 not in places), places[-1])
+        middle = (starts[places[0]] + starts[last] + line[last].box.width * size) / 2
+        y = top - bodies.badge_radius(_BADGE_SCALE, page.theme) - 2.0
+        page.shapes.extend(
+            bodies.badge(middle, y, numbers.pop(colour), colour, _BADGE_SCALE, page.theme)
+        )
 
 
 def _parted(lines: "Sequence[list[Atom]]") -> "tuple[list[Atom], list[list[Atom]]]":

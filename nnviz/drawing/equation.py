@@ -75,6 +75,11 @@ def width(line: "Sequence[Atom]") -> float:
     return offsets([atom.box for atom in line])[1]
 
 
+def starts(line: "Sequence[Atom]") -> "Sequence[float]":
+    """Return where each part of a line starts, in units of the text size."""
+    return offsets([atom.box for atom in line])[0]
+
+
 def broken(line: "Sequence[Atom]", limit: float) -> list[list[Atom]]:
     """Return the line in parts no wider than `limit`, each but the first beginning with a sign.
 

@@ -34,7 +34,7 @@ __all__ = ["View", "draw_network"]
 _LEVELS = 16
 """Into how many widths the edges are sorted, so that a small change repaints nothing."""
 _DENSE = 60
-_RECEDING = 0.5
+_RECEDING = 0.3
 _NOTHING = Stratum("pulse", ())
 
 

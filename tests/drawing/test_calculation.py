@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from nnviz.drawing import equation, tex
 from nnviz.drawing.calculation import LEAST_SCALE, draw_calculation, draw_note
 from nnviz.drawing.metrics import bounds
-from nnviz.drawing.shapes import Drawing, Formula, Label
+from nnviz.drawing.shapes import Disc, Drawing, Formula, Label
 from nnviz.drawing.theme import DARK, LIGHT
 from nnviz.trace.formula import Piece
 from nnviz.trace.frame import Frame
@@ -30,6 +30,8 @@ def _assert_inside(drawing: Drawing) -> None:
         if isinstance(shape, Formula):
             assert _right_edge(shape) <= drawing.width - LIGHT.sizes.panel_padding + 1.5
             assert shape.x >= LIGHT.sizes.panel_padding - 0.1
+        elif isinstance(shape, Disc):
+            assert shape.radius <= shape.x <= drawing.width - shape.radius
         else:
             assert isinstance(shape, Label)
             left, top, right, bottom = bounds(shape)
@@ -41,6 +43,19 @@ def _assert_inside(drawing: Drawing) -> None:
 def _frame(name: str, symbol: str, kind: Kind) -> Frame:
     trace = bundled(name)
     return Frame(trace, position=position_of(trace, symbol, kind))
+
+
+@pytest.mark.parametrize(("symbol", "width"), [("w5", 430.0), ("w1", 430.0), ("w1", 300.0)])
+def test_factors_have_their_numbers(symbol: str, width: float) -> None:
+    """Each factor's number stands once, above its first place, in order and in its colour."""
+    explanation = _frame("w5", symbol, Kind.WEIGHT_GRADIENT).explanation
+    assert explanation is not None
+    drawing = draw_calculation(explanation, width, LIGHT)
+    discs = [shape for shape in drawing.shapes if isinstance(shape, Disc)]
+    texts = [s.text for s in drawing.shapes if isinstance(s, Label) and s.role == "badge"]
+    assert texts == ["1", "2", "3"]
+    assert [disc.fill for disc in discs] == list(LIGHT.factors)
+    _assert_inside(drawing)
 
 
 def test_the_gradient_of_w5() -> None:
