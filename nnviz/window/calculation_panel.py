@@ -46,13 +46,20 @@ class _Page(QWidget):
 
 
 class CalculationPanel(QScrollArea):
-    """Shows the drawing that `draw` makes for its width; scrolls where it is higher than room."""
+    """Shows the drawing that `draw` makes for its width; scrolls where it is higher than room.
+
+    `details` gives its numbers in full, for a tooltip.
+    """
 
     def __init__(
-        self, draw: "Callable[[float], tuple[Drawing, str]]", parent: QWidget | None = None
+        self,
+        draw: "Callable[[float], tuple[Drawing, str]]",
+        details: "Callable[[], str]",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._draw = draw
+        self._details = details
         self._needed = 0
         self._page = _Page()
         self.setWidget(self._page)
@@ -72,6 +79,7 @@ class CalculationPanel(QScrollArea):
         width = self.viewport().width()
         zoom = min(_MOST_ZOOM, max(1.0, width / _COMFORTABLE))
         drawing, reading = self._draw(width / zoom)
+        self._page.setToolTip(self._details())
         self._page.drawing, self._page.zoom = drawing, zoom
         if drawing.background:
             self._page.ground = drawing.background

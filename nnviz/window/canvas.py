@@ -176,8 +176,7 @@ class Canvas(QWidget):
     def event(self, event: QEvent) -> bool:
         """Show the full numbers of the element under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            carded = self._drawing is not None and self._drawing.stratum("hover").shapes
-            text = "" if carded else self._describe(self.element_at(QPointF(event.pos())))
+            text = self._describe(self.element_at(QPointF(event.pos())))
             if text:
                 QToolTip.showText(event.globalPos(), text, self)
             else:

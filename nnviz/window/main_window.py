@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         show = self.presenter
         self.canvas = Canvas(show.network, show.describe)
         self.legend = Legend(theme)
-        self.calculation = CalculationPanel(show.calculation)
+        self.calculation = CalculationPanel(show.calculation, show.details)
         self.table = ParametersTable(theme)
         self.weight_map = WeightMap(theme)
         self.loss = LossPanel(theme)

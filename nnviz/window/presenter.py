@@ -151,6 +151,15 @@ class Presenter:
         ]
         return "\n".join([inspected.name, *lines]).replace("_", "")
 
+    def details(self) -> str:
+        """Return the numbers of the calculation on show in full, empty where there are none."""
+        frame = self.frame
+        explanation = frame.explanation
+        if explanation is None or (frame.focused is not None and not frame.focused.known):
+            return ""
+        factors = [f"{factor.number}:  {factor.value!r}" for factor in explanation.factors]
+        return "\n".join([*factors, f"{explanation.quantity} = {explanation.value!r}"])
+
     def conventions(self) -> tuple[str, ...]:
         """Return the conventions in force, and how numbers are shown."""
         shown = tr("shown to {count} decimals", count=self._controller.decimals)

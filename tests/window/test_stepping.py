@@ -330,3 +330,18 @@ def test_the_heat_map_shows_the_weights_and_selects_one(
     place = QPoint(int(cells.x + 0.75 * cells.width), int(cells.y + 0.25 * cells.height))
     qtbot.mouseClick(window.weight_map.map, Qt.MouseButton.LeftButton, pos=place)
     assert window.presenter.selected == "w6"
+
+
+def test_numbers_in_full_are_one_hover_away(qtbot: "QtBot", window: "MainWindow") -> None:
+    """On ∂E/∂w5 the tooltips of calculation, table and canvas have every digit of the doubles."""
+    go_to(qtbot, window, "∂E/∂w5")
+    details = window.presenter.details()
+    gradient = window.frame.weight_gradient(1, 0, 0)
+    assert f"∂E/∂w5 = {gradient!r}" in details
+    assert "1:  0.2094460049966992" in details
+    page = window.calculation.widget()
+    assert page is not None
+    assert page.toolTip() == details
+    tip = Qt.ItemDataRole.ToolTipRole
+    assert window.table.model().index(4, 2).data(tip) == repr(gradient)
+    assert repr(gradient) in window.presenter.describe("w5")
