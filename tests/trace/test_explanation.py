@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from latex2mathml.converter import convert
 
 from nnviz.drawing.tex import unknown
 from nnviz.engine.activations import ACTIVATIONS
@@ -297,7 +298,6 @@ def test_tanh_of_a_numbered_layer_is_squared_in_parentheses() -> None:
 @pytest.mark.parametrize("name", library.names())
 def test_mathml_is_made_of_every_formula(name: str) -> None:
     """An independent reader of TeX takes the formulas."""
-    convert = pytest.importorskip("latex2mathml.converter").convert
     seen = set()
     for explanation in explanations(bundled(name).trace(1), 8):
         key = (explanation.step.kind, explanation.step.layer, explanation.step.quantity)
