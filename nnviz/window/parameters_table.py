@@ -55,8 +55,8 @@ class ParametersModel(QAbstractTableModel):
         self.active_row = -1
         self.active_column = -1
 
-    def show_frame(self, frame: "Frame") -> None:
-        """Show what is known in `frame`."""
+    def show_frame(self, frame: "Frame", visible: range) -> None:
+        """Show what is known in `frame`; of the visible rows, tell which have changed."""
         if frame.names != self._names:
             self.beginResetModel()
             self._names = frame.names
@@ -76,8 +76,8 @@ class ParametersModel(QAbstractTableModel):
         if decimals != frame.decimals:
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, _NEW))
             return
-        for row, values in rows.items():
-            if row in (before, self.active_row) or self._row(row) != values:
+        for row in visible:
+            if row in (before, self.active_row) or self._row(row) != rows.get(row):
                 self.dataChanged.emit(self.index(row, 0), self.index(row, _NEW))
 
     def _set(self, frame: "Frame") -> None:
@@ -270,7 +270,9 @@ class ParametersTable(QTableView):
         """Show what is known in `frame`, with the active row in view."""
         self._cells.accent = self._cells.theme.phase(frame.phase.value if frame.phase else None)
         before = self._model.active_row
-        self._model.show_frame(frame)
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        count = self._model.rowCount()
+        self._model.show_frame(frame, range(max(0, first), count if last < 0 else last + 1))
         row = self._model.active_row
         if row < 0 and frame.explanation is not None:
             read = (self._model.row_of(element) for element in frame.explanation.reads)
