@@ -31,6 +31,10 @@ class Sizes:
     thinnest_edge: float = 1.25
     thickest_edge: float = 4.5
     panel_padding: float = 24.0
+    body: float = 13.0
+    small: float = 12.0
+    tiny: float = 11.0
+    row: float = 26.0
     step_line: float = 12.5
     title: float = 19.0
     formula: float = 21.0

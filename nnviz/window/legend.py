@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from nnviz.drawing.theme import Theme
 
-_SIZE = 12
-
 
 class _Swatch(QWidget):
     """A short stroke in a colour."""
@@ -74,7 +72,7 @@ class Legend(QWidget):
         self._positive.colour = theme.positive_edge
         self._negative.colour = theme.negative_edge
         for label in (*self._labels, self.conventions):
-            label.setFont(font(_SIZE))
+            label.setFont(font(theme.sizes.small))
             label.setStyleSheet(f"color: {theme.soft}")
         self.setStyleSheet(f"Legend {{ background: {theme.canvas}; }}")
         self.update()

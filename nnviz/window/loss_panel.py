@@ -61,10 +61,10 @@ class LossPanel(QWidget):
     def set_theme(self, theme: "Theme") -> None:
         """Take other colours."""
         self._theme = theme
-        self._title.setFont(font(12, 600))
+        self._title.setFont(font(theme.sizes.small, 600))
         self._title.setStyleSheet(f"color: {theme.soft}")
-        self._value.setFont(font(14, 600))
-        self._hint.setFont(font(12))
+        self._value.setFont(font(theme.sizes.body + 1, 600))
+        self._hint.setFont(font(theme.sizes.small))
         self._hint.setStyleSheet(f"color: {theme.faint}")
         if self._plot is not None:
             self._colour()
@@ -122,7 +122,7 @@ class LossPanel(QWidget):
         plot.setMinimumHeight(96)
         plot.setAccessibleName(tr("Loss over the iterations"))
         for side in ("left", "bottom"):
-            plot.getAxis(side).setStyle(tickFont=font(10), tickLength=-4)
+            plot.getAxis(side).setStyle(tickFont=font(self._theme.sizes.tiny - 1), tickLength=-4)
         plot.getAxis("left").enableAutoSIPrefix(False)
         self._curve = plot.plot(antialias=True)
         self._curve.setDownsampling(auto=True, method="peak")

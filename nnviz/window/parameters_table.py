@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 _Index = QModelIndex | QPersistentModelIndex
 _Row = tuple[str, tuple[float | None, float | None, float | None]]
 _NAME, _VALUE, _GRADIENT, _NEW = range(4)
-_TEXT: Final = 13
-_ROW: Final = 26
 MARKUP: Final = Qt.ItemDataRole.UserRole
 
 
@@ -189,7 +187,7 @@ class _Cells(QStyledItemDelegate):
     def __init__(self, theme: "Theme", parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
-        self._fonts = {weight: font(_TEXT, weight) for weight in (400, 600)}
+        self._fonts = {weight: font(theme.sizes.body, weight) for weight in (400, 600)}
         self.accent = theme.ink
         self.selected_row = -1
 
@@ -204,11 +202,12 @@ class _Cells(QStyledItemDelegate):
             painter.fillRect(area, QColor(theme.highlight))
         elif index.row() == self.selected_row:
             painter.fillRect(area, QColor(theme.pressed))
-        baseline = area.center().y() + _TEXT * 0.36
+        full = theme.sizes.body
+        baseline = area.center().y() + full * 0.36
         if index.column() == _NAME:
             name = str(index.data(MARKUP))
             label = Label(
-                "", "name", area.left() + 16, baseline, markup(name), _TEXT + 1, 400, theme.ink
+                "", "name", area.left() + 16, baseline, markup(name), full + 1, 400, theme.ink
             )
             paint(Stratum("cell", (label,)), painter)
         else:
@@ -218,9 +217,9 @@ class _Cells(QStyledItemDelegate):
             text = str(index.data(Qt.ItemDataRole.DisplayRole))
             weight = 600 if lit else 400
             room = area.width() - 16
-            size = min(_TEXT, _TEXT * room / max(room, text_width(text, _TEXT, weight)))
+            size = min(full, full * room / max(room, text_width(text, full, weight)))
             painter.setPen(QColor(colour))
-            painter.setFont(self._fonts[weight] if size == _TEXT else font(size, weight))
+            painter.setFont(self._fonts[weight] if size == full else font(size, weight))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(area.adjusted(0, 0, -12, 0), right, text)
         state: QStyle.StateFlag = option.state
@@ -241,7 +240,7 @@ class ParametersTable(QTableView):
         self._cells = _Cells(theme, self)
         self.setModel(self._model)
         self.setItemDelegate(self._cells)
-        self.setFont(font(_TEXT))
+        self.setFont(font(theme.sizes.body))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
@@ -249,12 +248,12 @@ class ParametersTable(QTableView):
         self.setAccessibleName(tr("Weights and biases"))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(_ROW)
+        self.verticalHeader().setDefaultSectionSize(round(theme.sizes.row))
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        self.setMinimumHeight(_ROW * 4)
+        self.setMinimumHeight(round(4 * theme.sizes.row))
         self._in_view = 0
         self.clicked.connect(lambda index: self.selected.emit(self._model.element_of(index.row())))
         self.activated.connect(

@@ -17,9 +17,6 @@ from nnviz.translation import tr
 if TYPE_CHECKING:
     from nnviz.drawing.theme import Theme
 
-BASE_SIZE = 13
-"""Text size of the widgets in pixels."""
-
 _SHARP = 3
 """Icons are rendered this many times larger, for screens of high density."""
 
@@ -27,7 +24,7 @@ _SHARP = 3
 def dress(app: QApplication, theme: "Theme") -> None:
     """Give the whole application the theme's colours and type."""
     app.setStyle(QStyleFactory.create("Fusion"))
-    app.setFont(font(BASE_SIZE))
+    app.setFont(font(theme.sizes.body))
     app.setPalette(palette(theme))
     app.setStyleSheet(_sheet(theme))
 
@@ -95,7 +92,7 @@ def _sheet(theme: "Theme") -> str:
     """Return what a palette cannot say: shapes, spaces and the focus outline."""
     arrow = resources.path("icons", f"chevron-down-{theme.name}.svg").as_posix()
     return f"""
-    * {{ font-family: "{theme.family}"; font-size: {BASE_SIZE}px; }}
+    * {{ font-family: "{theme.family}"; font-size: {theme.sizes.body:g}px; }}
     QMenuBar {{ background: {theme.surface}; padding: 4px 8px; spacing: 2px;
         border-bottom: 1px solid {theme.border}; }}
     QMenuBar::item {{ padding: 7px 11px; border-radius: 7px; color: {theme.ink}; }}

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 _BAR: Final = 9
 _KNOB: Final = 8.5
-_LABEL: Final = 11
 _SIDE: Final = 10
 MOST_ITERATIONS: Final = 10_000_000
 
@@ -98,11 +97,11 @@ class PhaseSlider(QAbstractSlider):
                     QRectF(area.left(), area.top(), done - area.left(), _BAR), 3.5, 3.5
                 )
             name = phase_name(phase)
-            wide = text_width(name, _LABEL, 600)
+            wide = text_width(name, theme.sizes.tiny, 600)
             begin = max(left + 2, free_from)
             if begin + wide < max(right, left + 48):
                 painter.setPen(accent)
-                painter.setFont(font(_LABEL, 600))
+                painter.setFont(font(theme.sizes.tiny, 600))
                 painter.drawText(QPointF(begin, middle - _BAR / 2 - 8), name)
                 free_from = begin + wide + 6
         self._paint_knob(painter, QPointF(self._x(self.value()), middle))
