@@ -8,7 +8,7 @@ from nnviz.drawing.metrics import REGULAR, SEMIBOLD, runs_width
 from nnviz.drawing.metrics import width as text_width
 from nnviz.drawing.paragraph import broken
 from nnviz.drawing.shapes import Drawing, Label, Run, Stratum, markup
-from nnviz.trace.numbers import format_number
+from nnviz.trace.numbers import DEFAULT_DECIMALS, format_number
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def draw_calculation(
     explanation: "Explanation",
     width: float,
     theme: "Theme",
-    decimals: int = 8,
+    decimals: int = DEFAULT_DECIMALS,
     caption: str = "",
     *,
     known: bool = True,

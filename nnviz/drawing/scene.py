@@ -15,7 +15,7 @@ from nnviz.drawing.placement import LOSS_LINE, around, ends_of, label_places_for
 from nnviz.drawing.plan import Plan
 from nnviz.drawing.shapes import markup
 from nnviz.trace.inspection import find
-from nnviz.trace.numbers import MINUS, format_given
+from nnviz.trace.numbers import DEFAULT_DECIMALS, MINUS, format_given
 from nnviz.trace.steps import Kind, Phase
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class View:
     width: float
     height: float
     theme: "Theme"
-    decimals: int = 8
+    decimals: int = DEFAULT_DECIMALS
     selected: str | None = None
     hovered: str | None = None
 

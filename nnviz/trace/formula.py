@@ -242,8 +242,3 @@ class Pen:
         if not self.trace.reduced:
             return self.names.loss.plain
         return self.names.sample_loss(self.sample).plain
-
-    @property
-    def sample_loss_markup(self) -> str:
-        """The same for a line of text."""
-        return self.sample_loss.replace("{", "").replace("}", "")

@@ -8,6 +8,7 @@ from nnviz.engine.network import Bias
 from nnviz.trace.explanation import explain
 from nnviz.trace.inspection import inspect
 from nnviz.trace.names import INPUT_LAYER
+from nnviz.trace.numbers import DEFAULT_DECIMALS
 from nnviz.trace.steps import Kind, Phase
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Frame:
     sample: int = 0
     position: int = 0
     alpha: float = 1.0
-    decimals: int = 8
+    decimals: int = DEFAULT_DECIMALS
     focus: str = ""
 
     @property

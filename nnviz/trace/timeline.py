@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nnviz.trace.frame import Frame
+from nnviz.trace.numbers import DEFAULT_DECIMALS
 from nnviz.trace.steps import Grain
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Timeline:
         trace = self.run.trace(self.cursor.iteration if iteration is None else iteration)
         return trace.steps((min(self.sample, trace.batch_size - 1),))
 
-    def frame(self, alpha: float = 1.0, decimals: int = 8) -> Frame:
+    def frame(self, alpha: float = 1.0, decimals: int = DEFAULT_DECIMALS) -> Frame:
         """Return what is on show at the cursor, `alpha` of the way into the last step."""
         trace = self.run.trace(self.cursor.iteration)
         sample = min(self.sample, trace.batch_size - 1)

@@ -51,7 +51,6 @@ class Canvas(QWidget):
         self._draw = draw
         self._describe = describe
         self._drawing: Drawing | None = None
-        self._background = "#ffffff"
         self._zoom = 1.0
         self._centre = QPointF(0.5, 0.5)
         self._grabbed: QPointF | None = None

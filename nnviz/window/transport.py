@@ -256,12 +256,6 @@ class Transport(QWidget):
         self._buttons["to-start"].setEnabled(not at_start)
         self._buttons["back"].setEnabled(not at_start)
 
-    def show_grain(self, grain: Grain) -> None:
-        """Show the grain in force."""
-        self.grain.blockSignals(True)
-        self.grain.setCurrentIndex(self.grain.findData(grain))
-        self.grain.blockSignals(False)
-
     def show_travel(self, done: int, iteration: int) -> None:
         """Show how far the calculation of a far iteration has come."""
         self.iteration.setEnabled(False)
