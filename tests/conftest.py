@@ -20,6 +20,7 @@ pytest_plugins = ["pytester", "tests.leftovers"]
 
 # Before Qt is imported. A picture must not depend on the screen, the user's scaling or settings.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["LC_ALL"] = "C.UTF-8"  # English, for programs that tests start, too
 os.environ["QT_SCALE_FACTOR"] = "1"
 os.environ["QT_ENABLE_HIGHDPI_SCALING"] = "0"
 _home = tempfile.TemporaryDirectory(prefix="nnviz-tests-")

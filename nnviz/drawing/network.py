@@ -16,7 +16,7 @@ from nnviz.drawing.shapes import Drawing, Label, Line, Run, Stratum
 from nnviz.drawing.strengths import largest_before, weights_in_force
 from nnviz.drawing.theme import mix
 from nnviz.drawing.values import value_shapes
-from nnviz.translation import language, tr
+from nnviz.translation import tr, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def draw_network(frame: "Frame", view: View) -> Drawing:
                 theme,
                 _levels(scene),
                 scene.lit is not None,
-                language(),
+                wording(),
             ),
             Stratum("lines", tuple(line_shapes(scene))),
             Stratum("pulse", tuple(pulse_shapes(scene))) if scene.moving else _NOTHING,
@@ -81,7 +81,7 @@ def _values(scene: Scene, lit: frozenset[str]) -> Stratum:
         scene.focus_edges,
         lit,
         scene.dropped,
-        language(),
+        wording(),
     )
 
 
@@ -93,9 +93,9 @@ def _cached_values(
     focus: tuple[Edge, ...],
     lit: frozenset[str],
     dropped: frozenset[Edge],
-    _language: str,
+    _wording: tuple[str, bool],
 ) -> Stratum:
-    """Return the values; the language is there to tell apart what is written in another."""
+    """Return the values; the wording is there to tell apart what is written in other words."""
     return Stratum("values", tuple(value_shapes(frame, layout, theme, focus, lit, dropped)))
 
 
@@ -107,7 +107,7 @@ def _base(
     theme: "Theme",
     levels: bytes,
     receding: bool,
-    _language: str,
+    _wording: tuple[str, bool],
 ) -> Stratum:
     """Return what rests: edges by sign and size of their weight, headings, folds."""
     shapes: list[Shape] = list(_edge_lines(layout, names, theme, levels, receding))

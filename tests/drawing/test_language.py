@@ -22,12 +22,16 @@ class _Marked(gettext.NullTranslations):
         """Return the message between marks."""
         return f"«{message}»"
 
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return one of the two between marks."""
+        return f"«{super().ngettext(msgid1, msgid2, n)}»"
+
 
 @pytest.fixture
 def language() -> Iterator[None]:
     """Go back to English at the end."""
     yield
-    translation.use("en", gettext.NullTranslations())
+    translation.use("en")
 
 
 @pytest.mark.usefixtures("language")
@@ -36,7 +40,7 @@ def test_a_language_shows_at_once() -> None:
     frame = Frame(trace_of((40, *(3,) * 40), ("relu", "sigmoid")))
     view = View(800, 560, LIGHT)
     before = draw_network(frame, view)
-    translation.use("xx", _Marked())
+    translation.use_catalogue("xx", _Marked())
     after = draw_network(frame, view)
     assert after.stratum("base") is not before.stratum("base")
     assert after.stratum("values") is not before.stratum("values")
@@ -49,13 +53,13 @@ def test_a_language_shows_at_once() -> None:
     assert "«Input»" in joined
     assert "«sigmoid»" in joined
     assert "more" in joined
-    translation.use("en", gettext.NullTranslations())
+    translation.use("en")
     assert draw_network(frame, view).stratum("base") == before.stratum("base")
 
 
 @pytest.mark.usefixtures("language")
 def test_every_activation_can_be_translated() -> None:
     """Each function has a name that passes through the catalogue."""
-    translation.use("xx", _Marked())
+    translation.use_catalogue("xx", _Marked())
     for name in ACTIVATIONS:
         assert activation_name(name).startswith("«")
