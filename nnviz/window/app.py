@@ -3,6 +3,7 @@
 import importlib
 import sys
 import traceback
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -14,6 +15,7 @@ from nnviz.export.painter import load_fonts
 from nnviz.scenario.build import build
 from nnviz.translation import tr
 from nnviz.window.main_window import MainWindow
+from nnviz.window.preferences import Store
 from nnviz.window.worker import Worker
 
 if TYPE_CHECKING:
@@ -26,8 +28,11 @@ _told: list[QMessageBox] = []
 """The fault that is being told."""
 
 
-def run(scenario: "Scenario") -> int:
+def run(scenario: "Scenario", language: str | None = None) -> int:
     """Open the window on a scenario and return the exit status once it is closed.
+
+    A language that is named is used from now on; otherwise it is the one that the user has
+    chosen, or the system's.
 
     Raises
     ------
@@ -40,7 +45,10 @@ def run(scenario: "Scenario") -> int:
     application.setDesktopFileName("nnviz")
     application.setWindowIcon(QIcon(str(resources.path("icons", "nnviz.svg"))))
     load_fonts()
-    window = MainWindow(build(scenario))
+    store = Store.of_the_user()
+    if language is not None:
+        store.keep(replace(store.preferences(), language=language))
+    window = MainWindow(build(scenario), store)
     sys.excepthook = report_fault
     window.show()
     QTimer.singleShot(_QUIET_MS, prepare_plots)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from nnviz.drawing.shapes import Drawing
+    from nnviz.window.style import Look
 
 _COMFORTABLE = 430.0
 """A panel wider than this has larger type."""
@@ -55,9 +56,11 @@ class CalculationPanel(QScrollArea):
         self,
         draw: "Callable[[float], tuple[Drawing, str]]",
         details: "Callable[[], str]",
+        look: "Look",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._look = look
         self._draw = draw
         self._details = details
         self._needed = 0
@@ -67,7 +70,7 @@ class CalculationPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumWidth(340)
+        self.setMinimumWidth(look.px(280))
 
     @property
     def drawing(self) -> "Drawing | None":
@@ -76,18 +79,31 @@ class CalculationPanel(QScrollArea):
 
     def refresh(self) -> None:
         """Draw what is on show now."""
-        width = self.viewport().width()
-        zoom = min(_MOST_ZOOM, max(1.0, width / _COMFORTABLE))
-        drawing, reading = self._draw(width / zoom)
+        # Whether there is a scroll bar depends on the drawing alone, not on what was shown before.
+        drawing, reading, zoom = self._drawn(self.width())
+        scrolls = drawing.height * zoom > self.height()
+        if scrolls:
+            bar = self.verticalScrollBar().sizeHint().width()
+            drawing, reading, zoom = self._drawn(self.width() - bar)
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOn if scrolls else policy.ScrollBarAlwaysOff
+        )
         self._page.setToolTip(self._details())
         self._page.drawing, self._page.zoom = drawing, zoom
         if drawing.background:
             self._page.ground = drawing.background
         height = round(drawing.height * zoom)
-        self._page.setFixedHeight(max(height, self.viewport().height()))
+        self._page.setFixedHeight(max(height, self.height()))
         self._ask_for(height)
         self._page.setAccessibleName(reading)
         self._page.update()
+
+    def _drawn(self, width: int) -> "tuple[Drawing, str, float]":
+        """Return the drawing for a width in pixels, how it is read, and its scale."""
+        zoom = self._look.zoom
+        zoom *= min(_MOST_ZOOM, max(1.0, width / zoom / _COMFORTABLE))
+        return *self._draw(width / zoom), zoom
 
     def forget_height(self) -> None:
         """Need no more room than what is shown from now on."""
@@ -100,7 +116,7 @@ class CalculationPanel(QScrollArea):
         Growing only, so that nothing moves from step to step.
         """
         parent = self.parentWidget()
-        room = parent.height() - _LEFT_TO_OTHERS if parent else height
+        room = parent.height() - self._look.px(_LEFT_TO_OTHERS) if parent else height
         height = min(height, room)
         if height > self._needed:
             self._needed = height

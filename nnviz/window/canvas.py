@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
     from nnviz.drawing.shapes import Drawing, Stratum
+    from nnviz.window.style import Look
 
 _LEAST_ZOOM: Final = 1.0
 _MOST_ZOOM: Final = 12.0
@@ -25,7 +26,7 @@ _STEP: Final = 1.25
 
 
 class Canvas(QWidget):
-    """Shows the drawing that `draw` makes for its size.
+    """Shows the drawing that `draw` makes for its size, in slide units at this text size.
 
     What did not change is not painted again: a stratum that comes a second time is kept as a
     pixmap as long as it is the same object under the same transform.
@@ -45,9 +46,11 @@ class Canvas(QWidget):
         self,
         draw: "Callable[[float, float], Drawing | None]",
         describe: "Callable[[str], str]",
+        look: "Look",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._look = look
         self._draw = draw
         self._describe = describe
         self._drawing: Drawing | None = None
@@ -74,17 +77,28 @@ class Canvas(QWidget):
         """How many times larger than fitted it is."""
         return self._zoom
 
+    @property
+    def sight(self) -> tuple[float, QPointF]:
+        """What is seen of the drawing: the zoom, and the middle as shares of its size."""
+        return self._zoom, QPointF(self._centre)
+
+    def restore(self, sight: tuple[float, QPointF]) -> None:
+        """See what was seen."""
+        self._zoom, self._centre = sight
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Return a size at which the default scenario has air."""
-        return QSize(820, 560)
+        return QSize(self._look.px(820), self._look.px(560))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size at which a small network can be read."""
-        return QSize(420, 320)
+        return QSize(self._look.px(300), self._look.px(200))
 
     def refresh(self) -> None:
         """Draw what is on show now."""
-        self._drawing = self._draw(self.width(), self.height())
+        unit = self._look.zoom
+        self._drawing = self._draw(self.width() / unit, self.height() / unit)
         self.update()
 
     def fit(self) -> None:
@@ -151,7 +165,7 @@ class Canvas(QWidget):
             return
         self._dragged = True
         if self._zoom > 1:
-            self._move_centre(-moved / self._zoom)
+            self._move_centre(-moved / (self._zoom * self._look.zoom))
             self._grabbed = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self.update()
@@ -188,7 +202,7 @@ class Canvas(QWidget):
         if self._drawing is None:
             return ""
         place = self._to_drawing(at)
-        return hit(self._drawing, place.x(), place.y(), 5.0 / self._zoom) or ""
+        return hit(self._drawing, place.x(), place.y(), 5.0 / self._zoom / self._look.zoom) or ""
 
     def place_of(self, x: float, y: float) -> QPointF:
         """Return where a point of the drawing is in the widget."""
@@ -208,7 +222,8 @@ class Canvas(QWidget):
         width, height = self._drawing.width, self._drawing.height
         transform = QTransform()
         transform.translate(self.width() / 2, self.height() / 2)
-        transform.scale(self._zoom, self._zoom)
+        scale = self._zoom * self._look.zoom
+        transform.scale(scale, scale)
         transform.translate(-self._centre.x() * width, -self._centre.y() * height)
         return transform
 

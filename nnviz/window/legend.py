@@ -6,81 +6,106 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from nnviz.export.painter import font
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-    from nnviz.drawing.theme import Theme
+    from nnviz.window.style import Look
+
+_HIGH_ENOUGH = 520
+"""In a window lower than this, at a text size of 100 %, the conventions have one line."""
 
 
 class _Swatch(QWidget):
     """A short stroke in a colour."""
 
-    def __init__(self) -> None:
+    def __init__(self, colour: str, look: "Look") -> None:
         super().__init__()
-        self.colour = "#000000"
+        self._colour = colour
+        self._look = look
 
     def sizeHint(self) -> QSize:
         """Return the stroke's size."""
-        return QSize(22, 14)
+        return QSize(self._look.px(22), self._look.px(14))
 
     def paintEvent(self, event: "QPaintEvent") -> None:
         """Paint the stroke."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(QColor(self.colour), 4.0)
+        pen = QPen(QColor(self._colour), self._look.px(4))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         middle = self.height() / 2
-        painter.drawLine(QPointF(3, middle), QPointF(self.width() - 3, middle))
+        end = self._look.px(3)
+        painter.drawLine(QPointF(end, middle), QPointF(self.width() - end, middle))
+
+
+class _Conventions(QLabel):
+    """Text that is broken into lines, or cut in one line where there is room for no more."""
+
+    cut = False
+
+    def paintEvent(self, event: "QPaintEvent") -> None:
+        """Paint it."""
+        if not self.cut:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), self.alignment(), text)
 
 
 class Legend(QWidget):
     """The legend on the left, the conventions on the right, broken where they are long."""
 
-    def __init__(self, theme: "Theme", parent: QWidget | None = None) -> None:
+    def __init__(self, look: "Look", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._positive, self._negative = _Swatch(), _Swatch()
-        self._labels = [QLabel(tr("positive")), QLabel(tr("negative")), QLabel(tr("width = size"))]
-        self.conventions = QLabel()
+        theme, px = look.theme, look.px
+        labels = [QLabel(tr("positive")), QLabel(tr("negative")), QLabel(tr("width = size"))]
+        self.conventions = _Conventions()
+        self._look = look
         self._shown: tuple[str, ...] = ()
         self.conventions.setWordWrap(True)
         self.conventions.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.conventions.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.conventions.setAccessibleName(tr("Conventions in force"))
         row = QHBoxLayout(self)
-        row.setContentsMargins(18, 8, 18, 8)
-        row.setSpacing(7)
+        row.setContentsMargins(px(18), px(8), px(18), px(8))
+        row.setSpacing(px(7))
         parts: tuple[QWidget, ...] = (
-            self._positive,
-            self._labels[0],
-            self._negative,
-            self._labels[1],
-            self._labels[2],
+            _Swatch(theme.positive_edge, look),
+            labels[0],
+            _Swatch(theme.negative_edge, look),
+            labels[1],
+            labels[2],
         )
         for part in parts:
             row.addWidget(part)
-        row.addSpacing(16)
+        row.addSpacing(px(16))
         row.addWidget(self.conventions, 1)
         self.setAutoFillBackground(True)
-        self.set_theme(theme)
-
-    def set_theme(self, theme: "Theme") -> None:
-        """Take other colours."""
-        self._positive.colour = theme.positive_edge
-        self._negative.colour = theme.negative_edge
-        for label in (*self._labels, self.conventions):
-            label.setFont(font(theme.sizes.small))
+        for label in (*labels, self.conventions):
+            label.setFont(look.font(theme.sizes.small))
             label.setStyleSheet(f"color: {theme.soft}")
         self.setStyleSheet(f"Legend {{ background: {theme.canvas}; }}")
-        self.update()
 
     def show_conventions(self, parts: tuple[str, ...]) -> None:
         """Show the conventions, with breaks only between them."""
         if parts == self._shown:
             return
         self._shown = parts
+        self.conventions.setToolTip("\n".join(parts))
         kept = (part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
         self.conventions.setText("  ·  ".join(kept))
+
+    def fit(self, height: int) -> None:
+        """Take one line alone where the window is low for its text size."""
+        cut = height < self._look.px(_HIGH_ENOUGH)
+        if cut == self.conventions.cut:
+            return
+        self.conventions.cut = cut
+        self.conventions.setWordWrap(not cut)
+        policy = QSizePolicy.Policy.Ignored if cut else QSizePolicy.Policy.Expanding
+        self.conventions.setSizePolicy(policy, QSizePolicy.Policy.Preferred)

@@ -6,7 +6,6 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from nnviz.export.painter import font
 from nnviz.trace.numbers import format_number
 from nnviz.translation import tr
 
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PySide6.QtCore import QPointF
 
-    from nnviz.drawing.theme import Theme
     from nnviz.trace.run import Run
+    from nnviz.window.style import Look
 
 
 class LossPanel(QWidget):
@@ -31,9 +30,10 @@ class LossPanel(QWidget):
 
     iteration_wanted = Signal(int)
 
-    def __init__(self, theme: "Theme", parent: QWidget | None = None) -> None:
+    def __init__(self, look: "Look", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._look = look
+        px, theme = look.px, look.theme
         self._title = QLabel(tr("Loss"))
         self._value = QLabel()
         self._hint = QLabel(tr("The curve begins with the second iteration."))
@@ -46,8 +46,8 @@ class LossPanel(QWidget):
         self._shown: tuple[Run | None, int, int, bool] = (None, 0, 0, False)
         self._losses: NDArray[np.float64] = np.empty(0)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(16, 10, 16, 8)
-        self._layout.setSpacing(2)
+        self._layout.setContentsMargins(px(16), px(10), px(16), px(8))
+        self._layout.setSpacing(px(2))
         headline = QHBoxLayout()
         headline.addWidget(self._title)
         headline.addStretch(1)
@@ -55,24 +55,18 @@ class LossPanel(QWidget):
         self._layout.addLayout(headline)
         self._layout.addWidget(self._hint)
         self._layout.addStretch(0)
-        self.setMinimumHeight(76)
-        self.set_theme(theme)
-
-    def set_theme(self, theme: "Theme") -> None:
-        """Take other colours."""
-        self._theme = theme
-        self._title.setFont(font(theme.sizes.small, 600))
+        self.setMinimumHeight(px(76))
+        self._title.setFont(look.font(theme.sizes.small, 600))
         self._title.setStyleSheet(f"color: {theme.soft}")
-        self._value.setFont(font(theme.sizes.body + 1, 600))
-        self._hint.setFont(font(theme.sizes.small))
+        self._value.setFont(look.font(theme.sizes.body + 1, 600))
+        self._hint.setFont(look.font(theme.sizes.small))
         self._hint.setStyleSheet(f"color: {theme.faint}")
-        if self._plot is not None:
-            self._colour()
 
     def show_loss(self, value: float | None, decimals: int) -> None:
         """Show the loss of the iteration on show, blank while it is not calculated."""
         text = tr("not yet") if value is None else f"E = {format_number(value, decimals)}"
-        colour = self._theme.faint if value is None else self._theme.loss
+        theme = self._look.theme
+        colour = theme.faint if value is None else theme.loss
         if (text, colour) == self._told:
             return
         self._told = (text, colour)
@@ -119,15 +113,16 @@ class LossPanel(QWidget):
         plot.setMenuEnabled(False)
         plot.hideButtons()
         plot.setMouseEnabled(x=False, y=False)
-        plot.setMinimumHeight(96)
+        plot.setMinimumHeight(self._look.px(96))
         plot.setAccessibleName(tr("Loss over the iterations"))
+        ticks = self._look.font(self._look.theme.sizes.tiny - 1)
         for side in ("left", "bottom"):
-            plot.getAxis(side).setStyle(tickFont=font(self._theme.sizes.tiny - 1), tickLength=-4)
+            plot.getAxis(side).setStyle(tickFont=ticks, tickLength=-4)
         plot.getAxis("left").enableAutoSIPrefix(False)
         self._curve = plot.plot(antialias=True)
         self._curve.setDownsampling(auto=True, method="peak")
         self._curve.setClipToView(True)
-        self._points = pyqtgraph.ScatterPlotItem(size=9, pen=None)
+        self._points = pyqtgraph.ScatterPlotItem(size=self._look.px(9), pen=None)
         plot.addItem(self._points)
         plot.scene().sigMouseClicked.connect(self._clicked)
         self._plot = plot
@@ -137,13 +132,13 @@ class LossPanel(QWidget):
     def _colour(self) -> None:
         import pyqtgraph
 
-        theme = self._theme
+        theme = self._look.theme
         self._plot.setBackground(theme.surface)
         for side in ("left", "bottom"):
             axis = self._plot.getAxis(side)
             axis.setPen(theme.border)
             axis.setTextPen(theme.faint)
-        self._curve.setPen(pyqtgraph.mkPen(theme.loss, width=2))
+        self._curve.setPen(pyqtgraph.mkPen(theme.loss, width=self._look.px(2)))
         self._points.setBrush(pyqtgraph.mkBrush(theme.loss))
 
     def _clicked(self, event: Any) -> None:

@@ -1,27 +1,27 @@
 """The composition root: makes the window's parts and connects them. Nothing else knows them all."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QInputDialog,
     QMainWindow,
     QMenu,
     QMessageBox,
-    QSplitter,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from nnviz import __version__
-from nnviz.drawing.theme import DARK, LIGHT
+from nnviz import __version__, translation
 from nnviz.translation import tr
-from nnviz.window import menus, saving, style
+from nnviz.window import menus, preferences, saving, style, system
 from nnviz.window.calculation_panel import CalculationPanel
 from nnviz.window.canvas import Canvas
 from nnviz.window.controller import SPEEDS, StepController
@@ -29,53 +29,67 @@ from nnviz.window.legend import Legend
 from nnviz.window.loss_panel import LossPanel
 from nnviz.window.parameters_table import ParametersTable
 from nnviz.window.presenter import Presenter
+from nnviz.window.settings_dialog import SettingsDialog
+from nnviz.window.side import Side
+from nnviz.window.splitter import Splitter
+from nnviz.window.style import Look
 from nnviz.window.toast import Toast
-from nnviz.window.transport import Transport
+from nnviz.window.transport import MOST_ITERATIONS, Transport
 from nnviz.window.weight_map import WeightMap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nnviz.drawing.theme import Theme
     from nnviz.errors import NnvizError
     from nnviz.scenario.build import Experiment
     from nnviz.trace.frame import Frame
     from nnviz.trace.steps import Grain
+    from nnviz.window.preferences import Preferences
 
 _TITLE_WIDTH = 300
 _FRAME_ROOM = QSize(0, 28)
 """What a window manager's title bar may take of the screen."""
+_LEAST = QSize(640, 480)
 
 
 class MainWindow(QMainWindow):
-    """The window: canvas, calculation, parameters, loss and transport around one controller."""
+    """The window: canvas, calculation, parameters, loss and transport around one controller.
 
-    def __init__(self, experiment: "Experiment", parent: QWidget | None = None) -> None:
+    The parts take words, colours and text size when they are made. For others they are made anew
+    (`rebuild`), around the same controller: nothing that is shown or calculated is lost.
+    """
+
+    canvas: Canvas
+    legend: Legend
+    calculation: CalculationPanel
+    table: ParametersTable
+    weight_map: WeightMap
+    loss: LossPanel
+    transport: Transport
+    toast: Toast
+
+    def __init__(
+        self,
+        experiment: "Experiment",
+        store: preferences.Store | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.store = store or preferences.Store()
+        self.preferences = self.store.preferences()
+        self.system_motion = True
         self.controller = StepController(experiment, self)
-        self.theme_choice = "system"
-        theme = _system_theme()
-        self.presenter = Presenter(self.controller, theme)
-        show = self.presenter
-        self.canvas = Canvas(show.network, show.describe)
-        self.legend = Legend(theme)
-        self.calculation = CalculationPanel(show.calculation, show.details)
-        self.table = ParametersTable(theme)
-        self.weight_map = WeightMap(theme)
-        self.loss = LossPanel(theme)
-        self.transport = Transport(theme, SPEEDS)
-        self._pictures = QStackedWidget()
-        self.toast = Toast(self._pictures)
+        self.controller.decimals = self.preferences.decimals
+        self.controller.motion = system.wants_motion(self.preferences, self.system_motion)
+        self.look = self._wanted_look()
+        self.presenter = Presenter(self.controller, self.look.theme)
+        self._settings: SettingsDialog | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._explain_pointed)
-        self._arrange()
-        self._make_menus()
-        self._connect()
-        room = self.screen().availableGeometry().size() - _FRAME_ROOM
-        self.resize(QSize(1280, 800).boundedTo(room))
-        self._set_theme(theme)
-        self._show_scenario()
+        self._build()
+        self._follow()
+        self._take_place()
         self.canvas.setFocus()
 
     @property
@@ -84,6 +98,70 @@ class MainWindow(QMainWindow):
         return self.presenter.frame
 
     # Making ---------------------------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Make all parts anew, in the language, theme and text size wanted now."""
+        focus = self._focusable().index(held) if (held := self._focus()) is not None else -1
+        sight, on_map = self.canvas.sight, self._pictures.currentWidget() is self.weight_map
+        sizes = self._across.sizes(), self._side.splitter.sizes()
+        layer = self.weight_map.layer.currentIndex()
+        self.setUpdatesEnabled(False)
+        before = self.takeCentralWidget()
+        if before is not None:
+            before.setParent(None)
+            before.deleteLater()
+        self.look = self._wanted_look()
+        self._build()
+        self._across.setSizes(sizes[0])
+        self._side.splitter.setSizes(sizes[1])
+        self.canvas.restore(sight)
+        self.weight_map.layer.setCurrentIndex(layer)
+        self._show_map(on_map)
+        for part in (self.table, self.weight_map):
+            part.show_selected(self.presenter.selected)
+        self.setUpdatesEnabled(True)
+        if 0 <= focus < len(self._focusable()):
+            self._focusable()[focus].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _focus(self) -> QWidget | None:
+        """Return which of the window's own widgets has the focus."""
+        widget = self.focusWidget()
+        return widget if widget in self._focusable() else None
+
+    def _focusable(self) -> list[QWidget]:
+        """Return what can have the focus; in the same order however often it is made anew."""
+        central = self.centralWidget()
+        found = central.findChildren(QWidget) if central is not None else []
+        return [widget for widget in found if widget.focusPolicy() != Qt.FocusPolicy.NoFocus]
+
+    def _wanted_look(self) -> Look:
+        """Take the language that is wanted, and return the look."""
+        wanted = self.preferences
+        translation.use(system.chosen_language(wanted), english_terms=wanted.english_terms)
+        return Look(system.chosen_theme(wanted), wanted.text_size / 100)
+
+    def _build(self) -> None:
+        """Make the parts, place them, connect what they say, and show what is on show."""
+        look, show, step = self.look, self.presenter, self.controller
+        show.theme = look.theme
+        step.step_ms = look.theme.durations.step
+        step.motion_ms = look.theme.durations.motion
+        style.dress(_application(), look)
+        self.canvas = Canvas(show.network, show.describe, look)
+        self.legend = Legend(look)
+        self.calculation = CalculationPanel(show.calculation, show.details, look)
+        self.table = ParametersTable(look)
+        self.weight_map = WeightMap(look)
+        self.loss = LossPanel(look)
+        self.transport = Transport(look, SPEEDS, step.grain, step.speed)
+        self._pictures = QStackedWidget()
+        self.toast = Toast(look, self._pictures)
+        self._arrange()
+        self._make_menus()
+        self._connect()
+        self.transport.show_playing(step.playing)
+        self._show_title()
+        self._show_frame(self.frame)
 
     def _arrange(self) -> None:
         self._pictures.addWidget(self.canvas)
@@ -94,26 +172,25 @@ class MainWindow(QMainWindow):
         left_column.setSpacing(0)
         left_column.addWidget(self._pictures, 1)
         left_column.addWidget(self.legend)
-        right = QSplitter(Qt.Orientation.Vertical)
-        for part, stretch in ((self.calculation, 5), (self.table, 4), (self.loss, 2)):
-            right.addWidget(part)
-            right.setStretchFactor(right.count() - 1, stretch)
-            right.setCollapsible(right.count() - 1, False)
-        right.setSizes([392, 180, 98])
-        across = QSplitter(Qt.Orientation.Horizontal)
-        across.addWidget(left)
-        across.addWidget(right)
-        across.setStretchFactor(0, 5)
-        across.setStretchFactor(1, 2)
-        across.setSizes([850, 430])
-        across.setCollapsible(0, False)
-        for splitter in (right, across):
-            splitter.setHandleWidth(1)
+        self._side = Side(
+            (
+                (tr("Calculation"), self.calculation, 392),
+                (tr("Parameters"), self.table, 180),
+                (tr("Loss"), self.loss, 98),
+            ),
+            self.look,
+        )
+        self._across = Splitter(Qt.Orientation.Horizontal, self.look)
+        self._across.addWidget(left)
+        self._across.addWidget(self._side)
+        self._across.setStretchFactor(0, 5)
+        self._across.setStretchFactor(1, 2)
+        self._across.setSizes([850, 430])
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(across, 1)
+        column.addWidget(self._across, 1)
         column.addWidget(self.transport)
         self.setCentralWidget(middle)
 
@@ -122,43 +199,47 @@ class MainWindow(QMainWindow):
         commands = menus.Commands(
             open_bundled=step.open,
             open_file=self._open,
+            show_settings=self.show_settings,
             quit=self.close,
             play=self._play,
             forward=lambda grain: self._go(step.next, grain),
             back=lambda grain: self._go(step.previous, grain),
             to_start=lambda: self._go(step.to_start),
             to_end=lambda: self._go(step.to_end),
+            go_to_step=self._ask_step,
+            go_to_iteration=self._ask_iteration,
             save=self._save,
             copy=self._copy,
+            lecture=lambda: None,
             zoom_in=canvas.zoom_in,
             zoom_out=canvas.zoom_out,
             fit=canvas.fit,
             show_map=self._show_map,
-            choose_theme=self.choose_theme,
-            choose_decimals=step.show_decimals,
-            set_motion=step.set_motion,
-            show_keys=self._show_keys,
+            show_details=lambda: None,
+            prefer=self.prefer,
+            resize_text=self._resize_text,
+            show_palette=lambda: None,
+            show_keys=lambda: None,
+            show_handbook=lambda: None,
+            show_tour=lambda: None,
             show_about=self._show_about,
         )
-        menus.fill(self, commands, step.decimals)
+        on_map = self._pictures.currentWidget() is self.weight_map
+        menus.fill(self, commands, self.preferences, map_on=on_map)
         self._chooser = QToolButton()
         self._chooser.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._chooser.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._chooser.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._chooser.setToolTip(tr("Choose a scenario"))
+        self._chooser.setAccessibleName(tr("Choose a scenario"))
+        self._chooser.setIcon(style.icon("chevron-down", self.look.theme.ink, self.look.px(14)))
         choice = QMenu(self._chooser)
         menus.fill_scenarios(self, choice, commands, keys=False)
         self._chooser.setMenu(choice)
         self.menuBar().setCornerWidget(self._chooser)
 
     def _connect(self) -> None:
+        """Connect what the parts say."""
         step, transport = self.controller, self.transport
-        step.frame_changed.connect(self._show_frame)
-        step.playing_changed.connect(transport.show_playing)
-        step.travelling.connect(transport.show_travel)
-        step.arrived.connect(transport.end_travel)
-        step.opened.connect(self._show_scenario)
-        step.failed.connect(self._show_trouble)
         transport.start_wanted.connect(lambda: self._go(step.to_start))
         transport.back_wanted.connect(lambda: self._go(step.previous))
         transport.play_wanted.connect(self._play)
@@ -175,8 +256,31 @@ class MainWindow(QMainWindow):
         self.table.selected.connect(self._select)
         self.weight_map.selected.connect(self._select)
         self.loss.iteration_wanted.connect(lambda at: self._go(step.to_iteration, at))
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    def _follow(self) -> None:
+        """Listen to the controller and to the system, once for all parts to come."""
+        step = self.controller
+        step.frame_changed.connect(self._show_frame)
+        step.playing_changed.connect(lambda playing: self.transport.show_playing(playing))
+        step.travelling.connect(lambda done, of: self.transport.show_travel(done, of))
+        step.arrived.connect(lambda: self.transport.end_travel())
+        step.opened.connect(self._show_scenario)
+        step.failed.connect(self._show_trouble)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow_system)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
         _application().installEventFilter(self)
+
+    def _take_place(self) -> None:
+        """Stand where the window stood, or in the middle of the screen."""
+        self.setMinimumSize(_LEAST)
+        kept = self.store.layout()
+        if not (kept.window and self.restoreGeometry(kept.window)):
+            room = self.screen().availableGeometry().size() - _FRAME_ROOM
+            self.resize(QSize(1280, 800).boundedTo(room))
+        for splitter, sizes in ((self._across, kept.across), (self._side.splitter, kept.side)):
+            if len(sizes) == splitter.count():
+                splitter.setSizes(list(sizes))
 
     # Showing --------------------------------------------------------------------------------
 
@@ -197,13 +301,17 @@ class MainWindow(QMainWindow):
         known = frame.batch_loss is not None
         self.loss.show_losses(self.controller.run, frame.trace.number, known=known)
 
-    def _show_scenario(self) -> None:
-        self._look_away()
+    def _show_title(self) -> None:
         title = self.presenter.title
         self.setWindowTitle(f"{title} – nnviz")
-        text = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, _TITLE_WIDTH)
+        wide = min(self.look.px(_TITLE_WIDTH), self.width() // 3)
+        text = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, wide)
         self._chooser.setText(text.replace("&", "&&"))
         self._chooser.setToolTip(title)
+
+    def _show_scenario(self) -> None:
+        self._look_away()
+        self._show_title()
         self.calculation.forget_height()
         self.canvas.fit()
         self.canvas.refresh()
@@ -279,31 +387,73 @@ class MainWindow(QMainWindow):
         self._pictures.setCurrentWidget(picture)
         picture.setFocus()
 
-    def choose_theme(self, name: str) -> None:
-        """Use the light or the dark theme, or follow the system."""
-        self.theme_choice = name
-        self._set_theme({"light": LIGHT, "dark": DARK}.get(name) or _system_theme())
+    # Preferences ----------------------------------------------------------------------------
+
+    def prefer(self, name: str, value: object) -> None:
+        """Take and keep one preference of the user's."""
+        self._prefer(replace(self.preferences, **{name: value}))  # type: ignore[arg-type] # by name
+
+    def _prefer(self, wanted: "Preferences") -> None:
+        before, self.preferences = self.preferences, wanted
+        self.store.keep(wanted)
+        self.controller.set_motion(system.wants_motion(wanted, self.system_motion))
+        if wanted.decimals != before.decimals:
+            self.controller.show_decimals(wanted.decimals)
+        shown = ("language", "english_terms", "theme", "contrast", "text_size")
+        if any(getattr(wanted, name) != getattr(before, name) for name in shown):
+            self.rebuild()
+            self._show_settings_again()
+        else:
+            self._make_menus()
+
+    def _resize_text(self, steps: int) -> None:
+        self.prefer("text_size", preferences.larger(self.preferences.text_size, steps))
 
     def _follow_system(self) -> None:
-        if self.theme_choice == "system":
-            self._set_theme(_system_theme())
+        if system.chosen_theme(self.preferences) != self.look.theme:
+            self.rebuild()
 
-    def _set_theme(self, theme: "Theme") -> None:
-        self.presenter.theme = theme
-        style.dress(_application(), theme)
-        self.controller.step_ms = theme.durations.step
-        self.controller.motion_ms = theme.durations.motion
-        for part in (
-            self.legend,
-            self.table,
-            self.weight_map,
-            self.loss,
-            self.transport,
-            self.toast,
-        ):
-            part.set_theme(theme)
-        self._chooser.setIcon(style.icon("chevron-down", theme.ink, 14))
-        self._show_frame(self.frame)
+    def show_settings(self) -> None:
+        """Show what the user can choose."""
+        if self._settings is None:
+            self._make_settings()
+        else:
+            self._settings.raise_()
+
+    def _make_settings(self) -> SettingsDialog:
+        dialog = self._settings = SettingsDialog(self.preferences, self.look, self)
+        dialog.changed.connect(self._prefer)
+        dialog.reset_wanted.connect(self._reset)
+        dialog.finished.connect(self._forget_settings)
+        dialog.open()
+        return dialog
+
+    def _show_settings_again(self) -> None:
+        """Show the settings in the new look, where they stood, on the same choice."""
+        before = self._settings
+        if before is None:
+            return
+        focus, place = before.focusWidget(), before.pos()
+        before.finished.disconnect(self._forget_settings)
+        before.close()
+        dialog = self._make_settings()
+        dialog.move(place)
+        if focus is not None:
+            dialog.focus_on(focus.objectName())
+
+    def _forget_settings(self) -> None:
+        self._settings = None
+
+    def _reset(self) -> None:
+        """Be as at the first start."""
+        self.store.reset()
+        self._prefer(preferences.Preferences())
+        self.rebuild()
+        self._across.setSizes([850, 430])
+        self._side.splitter.setSizes([392, 180, 98])
+        self._show_settings_again()
+
+    # Files and dialogs ----------------------------------------------------------------------
 
     def _save(self) -> None:
         self.controller.pause()
@@ -327,13 +477,41 @@ class MainWindow(QMainWindow):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
-    def _show_keys(self) -> None:
-        rows = "".join(
-            f"<tr><td style='padding: 3px 24px 3px 0'>{text}</td>"
-            f"<td style='padding: 3px 0; white-space: pre'>{keys}</td></tr>"
-            for text, keys in menus.keys_of(self.menuBar())
+    def _ask_step(self) -> None:
+        frame = self.frame
+        self._ask_number(
+            tr("Go to a step"),
+            tr("Step, from 0 to {count}", count=len(frame.steps)),
+            (frame.position, 0, len(frame.steps)),
+            lambda at: self._go(self.controller.seek, at),
         )
-        self._show_text(tr("Keys"), f"<table>{rows}</table>")
+
+    def _ask_iteration(self) -> None:
+        self._ask_number(
+            tr("Go to an iteration"),
+            tr("Iteration, from 1"),
+            (self.frame.trace.number, 1, MOST_ITERATIONS),
+            self._go_to_iteration,
+        )
+
+    def _ask_number(
+        self,
+        title: str,
+        label: str,
+        numbers: tuple[int, int, int],
+        chosen: "Callable[[int], None]",
+    ) -> None:
+        """Ask for a number: the one now, the least, the most."""
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(label)
+        dialog.setInputMode(QInputDialog.InputMode.IntInput)
+        now, least, most = numbers
+        dialog.setIntRange(least, most)
+        dialog.setIntValue(now)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.intValueSelected.connect(chosen)
+        dialog.open()
 
     def _show_about(self) -> None:
         text = tr("Step through the training of a small neural network by hand, value by value.")
@@ -367,8 +545,21 @@ class MainWindow(QMainWindow):
             event.accept()
         return False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the parts fit."""
+        super().resizeEvent(event)
+        self.legend.fit(self.height())
+        self._show_title()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """End what runs beside the window."""
+        """Keep where everything stands, and end what runs beside the window."""
+        self.store.keep_layout(
+            preferences.Layout(
+                bytes(self.saveGeometry().data()),
+                tuple(self._across.sizes()),
+                tuple(self._side.splitter.sizes()),
+            )
+        )
         self._rest.stop()
         self.controller.close()
         super().closeEvent(event)
@@ -378,8 +569,3 @@ def _application() -> QApplication:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     return application
-
-
-def _system_theme() -> "Theme":
-    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    return DARK if dark else LIGHT

@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QMenu
 
 from nnviz.scenario import library
 from nnviz.trace.steps import Grain
-from nnviz.translation import language, tr
+from nnviz.translation import language, languages, tr
+from nnviz.window.preferences import DECIMALS, SYSTEM, TEXT_SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from PySide6.QtWidgets import QMainWindow, QMenuBar
+    from PySide6.QtWidgets import QMainWindow
 
-DECIMALS: Final = (2, 4, 6, 8, 10, 12, 15)
+    from nnviz.window.preferences import Preferences
+
 _GRAIN_KEYS: Final = {Grain.UNIT: "Shift+", Grain.LAYER: "Ctrl+", Grain.PHASE: "Ctrl+Shift+"}
 
 
@@ -26,37 +28,56 @@ class Commands:
 
     open_bundled: "Callable[[str], None]"
     open_file: "Callable[[], None]"
+    show_settings: "Callable[[], None]"
     quit: "Callable[[], object]"
     play: "Callable[[], None]"
     forward: "Callable[[Grain | None], None]"
     back: "Callable[[Grain | None], None]"
     to_start: "Callable[[], None]"
     to_end: "Callable[[], None]"
+    go_to_step: "Callable[[], None]"
+    go_to_iteration: "Callable[[], None]"
     save: "Callable[[], None]"
     copy: "Callable[[], None]"
+    lecture: "Callable[[], None]"
     zoom_in: "Callable[[], None]"
     zoom_out: "Callable[[], None]"
     fit: "Callable[[], None]"
     show_map: "Callable[[bool], None]"
-    choose_theme: "Callable[[str], None]"
-    choose_decimals: "Callable[[int], None]"
-    set_motion: "Callable[[bool], None]"
+    show_details: "Callable[[], None]"
+    prefer: "Callable[[str, object], None]"
+    resize_text: "Callable[[int], None]"
+    show_palette: "Callable[[], None]"
     show_keys: "Callable[[], None]"
+    show_handbook: "Callable[[], None]"
+    show_tour: "Callable[[], None]"
     show_about: "Callable[[], None]"
 
 
-def fill(window: "QMainWindow", commands: Commands, decimals: int) -> None:
-    """Give a window its menus."""
+def fill(window: "QMainWindow", commands: Commands, wanted: "Preferences", *, map_on: bool) -> None:
+    """Give a window its menus, in the place of those that it had."""
+    for action in window.actions():
+        window.removeAction(action)
+        action.deleteLater()
     bar = window.menuBar()
-    fill_scenarios(window, bar.addMenu(tr("&Scenario")), commands)
+    bar.clear()
+    scenario = bar.addMenu(tr("&Scenario"))
+    fill_scenarios(window, scenario, commands)
+    scenario.addSeparator()
+    _add(window, scenario, tr("Se&ttings…"), "Ctrl+,", commands.show_settings)
+    _add(window, scenario, tr("&Quit"), "Ctrl+Q", commands.quit)
     _fill_steps(window, bar.addMenu(tr("S&tep")), commands)
     frame = bar.addMenu(tr("&Frame"))
     _add(window, frame, tr("&Save as PNG, SVG or PDF…"), "Ctrl+S", commands.save)
     _add(window, frame, tr("&Copy"), "Ctrl+C", commands.copy)
-    _fill_view(window, bar.addMenu(tr("&View")), commands, decimals)
-    about = bar.addMenu(tr("&Help"))
-    _add(window, about, tr("&Keys"), "F1", commands.show_keys)
-    _add(window, about, tr("&About nnviz"), "", commands.show_about)
+    _fill_view(window, bar.addMenu(tr("&View")), commands, wanted, map_on=map_on)
+    help_ = bar.addMenu(tr("&Help"))
+    _add(window, help_, tr("&All commands…"), "Ctrl+K", commands.show_palette)
+    _add(window, help_, tr("&Keys"), ["F1", "?"], commands.show_keys)
+    _add(window, help_, tr("&Notation and conventions"), "Shift+F1", commands.show_handbook)
+    _add(window, help_, tr("Take the &tour"), "", commands.show_tour)
+    help_.addSeparator()
+    _add(window, help_, tr("About nn&viz"), "", commands.show_about)
 
 
 def fill_scenarios(
@@ -64,25 +85,10 @@ def fill_scenarios(
 ) -> None:
     """Fill a menu with the bundled scenarios and Open."""
     for name in library.names():
-        title = library.load(name).title_in(language())
+        title = library.load(name).title_in(language()).replace("&", "&&")
         _add(window, menu, title, "", partial(commands.open_bundled, name))
     menu.addSeparator()
     _add(window, menu, tr("&Open…"), "Ctrl+O" if keys else "", commands.open_file)
-    if keys:
-        _add(window, menu, tr("&Quit"), "Ctrl+Q", commands.quit)
-
-
-def keys_of(bar: "QMenuBar") -> list[tuple[str, str]]:
-    """Return all commands that have keys, with the keys as the system writes them."""
-    form = QKeySequence.SequenceFormat.NativeText
-    menus = [action.menu() for action in bar.actions()]
-    return [
-        (action.text().replace("&", ""), "   ".join(key.toString(form) for key in keys))
-        for menu in menus
-        if isinstance(menu, QMenu)
-        for action in menu.actions()
-        if (keys := action.shortcuts())
-    ]
 
 
 def _fill_steps(window: "QMainWindow", menu: QMenu, commands: Commands) -> None:
@@ -103,13 +109,20 @@ def _fill_steps(window: "QMainWindow", menu: QMenu, commands: Commands) -> None:
     menu.addSeparator()
     _add(window, menu, tr("To the &start"), "Home", commands.to_start)
     _add(window, menu, tr("To the &end"), "End", commands.to_end)
+    menu.addSeparator()
+    _add(window, menu, tr("&Go to a step…"), "Ctrl+G", commands.go_to_step)
+    _add(window, menu, tr("Go to an &iteration…"), "Ctrl+Shift+G", commands.go_to_iteration)
 
 
-def _fill_view(window: "QMainWindow", menu: QMenu, commands: Commands, decimals: int) -> None:
+def _fill_view(
+    window: "QMainWindow", menu: QMenu, commands: Commands, wanted: "Preferences", *, map_on: bool
+) -> None:
+    _add(window, menu, tr("&Lecture mode"), ["F11", "F5"], commands.lecture)
+    menu.addSeparator()
     _add(window, menu, tr("Zoom &in"), ["Ctrl++", "Ctrl+="], commands.zoom_in)
     _add(window, menu, tr("Zoom &out"), "Ctrl+-", commands.zoom_out)
     _add(window, menu, tr("&Fit"), "Ctrl+0", commands.fit)
-    menu.addSeparator()
+    _add(window, menu, tr("&Numbers in full"), "Ctrl+I", commands.show_details)
     heat = _add(
         window,
         menu,
@@ -118,29 +131,55 @@ def _fill_view(window: "QMainWindow", menu: QMenu, commands: Commands, decimals:
         lambda: commands.show_map(heat.isChecked()),
     )
     heat.setCheckable(True)
-    themes = menu.addMenu(tr("&Theme"))
-    group = QActionGroup(window)
-    for name, text in (
-        ("system", tr("As the system")),
-        ("light", tr("Light")),
-        ("dark", tr("Dark")),
-    ):
-        action = _add(window, themes, text, "", partial(commands.choose_theme, name))
-        _check(action, name == "system", group)
-    counts = menu.addMenu(tr("&Decimals"))
-    group = QActionGroup(window)
-    for count in DECIMALS:
-        action = _add(window, counts, str(count), "", partial(commands.choose_decimals, count))
-        _check(action, count == decimals, group)
-    motion = _add(window, menu, tr("&Motion"), "", lambda: commands.set_motion(motion.isChecked()))
-    motion.setCheckable(True)
-    motion.setChecked(True)
+    heat.setChecked(map_on)
+    menu.addSeparator()
+    system = (tr("As the system"), SYSTEM)
+    prefer = commands.prefer
+    spoken = [system, *((name, code) for code, name in languages().items())]
+    language_menu = menu.addMenu(tr("Lan&guage"))
+    _choice(window, language_menu, spoken, wanted.language, partial(prefer, "language"))
+    terms = _add(
+        window,
+        menu,
+        tr("&English terms beside translated ones"),
+        "",
+        lambda: prefer("english_terms", terms.isChecked()),
+    )
+    terms.setCheckable(True)
+    terms.setChecked(wanted.english_terms)
+    looks = [system, (tr("Light"), "light"), (tr("Dark"), "dark")]
+    _choice(window, menu.addMenu(tr("&Theme")), looks, wanted.theme, partial(prefer, "theme"))
+    grades = [system, (tr("Normal"), "normal"), (tr("High"), "high")]
+    _choice(
+        window, menu.addMenu(tr("&Contrast")), grades, wanted.contrast, partial(prefer, "contrast")
+    )
+    sizes = menu.addMenu(tr("Text &size"))
+    _add(window, sizes, tr("&Larger"), "Ctrl+Shift+Up", partial(commands.resize_text, 1))
+    _add(window, sizes, tr("&Smaller"), "Ctrl+Shift+Down", partial(commands.resize_text, -1))
+    sizes.addSeparator()
+    percents = [(f"{size} %", size) for size in TEXT_SIZES]
+    _choice(window, sizes, percents, wanted.text_size, partial(prefer, "text_size"))
+    counts = [(str(count), count) for count in DECIMALS]
+    decimals = menu.addMenu(tr("&Decimals"))
+    _choice(window, decimals, counts, wanted.decimals, partial(prefer, "decimals"))
+    motions = [system, (tr("On"), "on"), (tr("Off"), "off")]
+    _choice(window, menu.addMenu(tr("&Motion")), motions, wanted.motion, partial(prefer, "motion"))
 
 
-def _check(action: QAction, checked: bool, group: QActionGroup) -> None:
-    action.setCheckable(True)
-    action.setChecked(checked)
-    group.addAction(action)
+def _choice(
+    window: "QMainWindow",
+    menu: QMenu,
+    offered: "Sequence[tuple[str, object]]",
+    current: object,
+    choose: "Callable[[object], None]",
+) -> None:
+    """Fill a menu with things of which one is chosen."""
+    group = QActionGroup(menu)
+    for text, value in offered:
+        action = _add(window, menu, text, "", partial(choose, value))
+        action.setCheckable(True)
+        action.setChecked(value == current)
+        group.addAction(action)
 
 
 def _add(

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from nnviz.drawing.metrics import width as text_width
 from nnviz.drawing.shapes import Label, Stratum, markup
-from nnviz.export.painter import font, paint
+from nnviz.export.painter import paint
 from nnviz.trace.numbers import format_number
 from nnviz.translation import tr
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
         QRect,
     )
 
-    from nnviz.drawing.theme import Theme
     from nnviz.trace.frame import Frame
     from nnviz.trace.names import Names
+    from nnviz.window.style import Look
 
 _Index = QModelIndex | QPersistentModelIndex
 _Row = tuple[str, tuple[float | None, float | None, float | None]]
@@ -184,30 +184,31 @@ class ParametersModel(QAbstractTableModel):
 class _Cells(QStyledItemDelegate):
     """Paints names with subscripts, numbers in columns, and the active row in its accent."""
 
-    def __init__(self, theme: "Theme", parent: QWidget) -> None:
+    def __init__(self, look: "Look", parent: QWidget) -> None:
         super().__init__(parent)
-        self.theme = theme
-        self._fonts = {weight: font(theme.sizes.body, weight) for weight in (400, 600)}
-        self.accent = theme.ink
+        self.look = look
+        sizes = look.theme.sizes
+        self._fonts = {weight: look.font(sizes.body, weight) for weight in (400, 600)}
+        self.accent = look.theme.ink
         self.selected_row = -1
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint one cell."""
         model = index.model()
         assert isinstance(model, ParametersModel)
-        theme = self.theme
+        theme, px = self.look.theme, self.look.px
         area: QRect = option.rect
         active = index.row() == model.active_row
         if active:
             painter.fillRect(area, QColor(theme.highlight))
         elif index.row() == self.selected_row:
             painter.fillRect(area, QColor(theme.pressed))
-        full = theme.sizes.body
+        full = theme.sizes.body * self.look.zoom
         baseline = area.center().y() + full * 0.36
         if index.column() == _NAME:
             name = str(index.data(MARKUP))
             label = Label(
-                "", "name", area.left() + 16, baseline, markup(name), full + 1, 400, theme.ink
+                "", "name", area.left() + px(16), baseline, markup(name), full + 1, 400, theme.ink
             )
             paint(Stratum("cell", (label,)), painter)
         else:
@@ -216,12 +217,15 @@ class _Cells(QStyledItemDelegate):
             colour = self.accent if lit else theme.ink if known else theme.faint
             text = str(index.data(Qt.ItemDataRole.DisplayRole))
             weight = 600 if lit else 400
-            room = area.width() - 16
-            size = min(full, full * room / max(room, text_width(text, full, weight)))
+            room = area.width() - px(16)
+            wide = text_width(text, full, weight)
+            fits = self._fonts[weight]
+            if wide > room:
+                fits = self.look.font(theme.sizes.body * max(room, 1) / wide, weight)
             painter.setPen(QColor(colour))
-            painter.setFont(self._fonts[weight] if size == full else font(size, weight))
+            painter.setFont(fits)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(area.adjusted(0, 0, -12, 0), right, text)
+            painter.drawText(area.adjusted(0, 0, -px(12), 0), right, text)
         state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QColor(theme.focus))
@@ -234,13 +238,14 @@ class ParametersTable(QTableView):
 
     selected = Signal(str)
 
-    def __init__(self, theme: "Theme", parent: QWidget | None = None) -> None:
+    def __init__(self, look: "Look", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = ParametersModel(self)
-        self._cells = _Cells(theme, self)
+        self._cells = _Cells(look, self)
         self.setModel(self._model)
         self.setItemDelegate(self._cells)
-        self.setFont(font(theme.sizes.body))
+        row = look.px(look.theme.sizes.row)
+        self.setFont(look.font(look.theme.sizes.body))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
@@ -248,26 +253,22 @@ class ParametersTable(QTableView):
         self.setAccessibleName(tr("Weights and biases"))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(round(theme.sizes.row))
+        self.verticalHeader().setDefaultSectionSize(row)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        self.setMinimumHeight(round(4 * theme.sizes.row))
+        self.setMinimumHeight(4 * row)
         self._in_view = 0
         self.clicked.connect(lambda index: self.selected.emit(self._model.element_of(index.row())))
         self.activated.connect(
             lambda index: self.selected.emit(self._model.element_of(index.row()))
         )
 
-    def set_theme(self, theme: "Theme") -> None:
-        """Take other colours."""
-        self._cells.theme = theme
-        self.viewport().update()
-
     def show_frame(self, frame: "Frame") -> None:
         """Show what is known in `frame`, with the active row in view."""
-        self._cells.accent = self._cells.theme.phase(frame.phase.value if frame.phase else None)
+        theme = self._cells.look.theme
+        self._cells.accent = theme.phase(frame.phase.value if frame.phase else None)
         before = self._model.active_row
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
         count = self._model.rowCount()

@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING
 
 from nnviz.drawing.calculation import draw_calculation, draw_note
 from nnviz.drawing.network import View, draw_network
+from nnviz.drawing.shapes import markup
 from nnviz.drawing.slide import calculation_width, compose, network_room
+from nnviz.drawing.tex import reading
 from nnviz.scenario.model import text_in
 from nnviz.trace import published
 from nnviz.trace.conventions import conventions
 from nnviz.trace.inspection import inspect
+from nnviz.trace.numbers import format_number
 from nnviz.translation import language, tr
 from nnviz.window.style import phase_name
 
@@ -98,7 +101,19 @@ class Presenter:
             known=known,
             note=self._comparison(frame) if known else "",
         )
-        return drawing, f"{caption}. {explanation.heading} {explanation.sentence}"
+        lines = explanation.lines if known else explanation.lines[: explanation.numeric]
+        formula = " ".join(reading(" ".join(piece.tex for piece in line)) for line in lines)
+        result = format_number(explanation.value, frame.calculated_decimals) if known else ""
+        said = (caption, plain(explanation.heading), formula, result, plain(explanation.sentence))
+        return drawing, "\n".join(filter(None, said))
+
+    def sentence(self) -> str:
+        """Return the active step in one plain sentence, empty at the start."""
+        explanation = self._controller.frame.explanation
+        if explanation is None:
+            return ""
+        value = format_number(explanation.value, self._controller.frame.calculated_decimals)
+        return f"{explanation.quantity} = {value}. {plain(explanation.sentence)}"
 
     def _given(self, width: float) -> "tuple[Drawing, str]":
         """Return what there is to say about an element that nothing calculates."""
@@ -149,7 +164,7 @@ class Presenter:
             f"{fact.label} = {tr('not yet') if fact.value is None else repr(fact.value)}"
             for fact in inspected.facts
         ]
-        return "\n".join([inspected.name, *lines]).replace("_", "")
+        return "\n".join(map(plain, [inspected.name, *lines]))
 
     def details(self) -> str:
         """Return the numbers of the calculation on show in full, empty where there are none."""
@@ -181,3 +196,8 @@ class Presenter:
             self.conventions(),
             self.theme,
         )
+
+
+def plain(text: str) -> str:
+    """Return text without the signs of its markup, to be read aloud."""
+    return "".join(run.text for run in markup(text))

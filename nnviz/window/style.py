@@ -1,6 +1,8 @@
 """How Qt's own widgets look: palette, type and icons from the theme, and the phases' names."""
 
 import atexit
+import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,18 +17,46 @@ from nnviz.trace.steps import Phase
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QFont
+
     from nnviz.drawing.theme import Theme
 
+_MEASURE = re.compile(r"\b([\d.]+)px")
 _SHARP = 3
 """Icons are rendered this many times larger, for screens of high density."""
 
 
-def dress(app: QApplication, theme: "Theme") -> None:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How widgets look: a theme, at the text size that the user chose.
+
+    Attributes
+    ----------
+    theme : Theme
+        Colours, text sizes and durations.
+    zoom : float
+        Text size and every measure with it, 1.0 for 100 %.
+    """
+
+    theme: "Theme"
+    zoom: float = 1.0
+
+    def px(self, size: float) -> int:
+        """Return a measure in the window's pixels, at least one."""
+        return max(1, round(size * self.zoom))
+
+    def font(self, size: float, weight: int = 400) -> "QFont":
+        """Return the bundled font at one of the theme's sizes."""
+        return font(size * self.zoom, weight)
+
+
+def dress(app: QApplication, look: Look) -> None:
     """Give the whole application the theme's colours and type."""
-    app.setStyle(QStyleFactory.create("Fusion"))
-    app.setFont(font(theme.sizes.body))
-    app.setPalette(palette(theme))
-    app.setStyleSheet(_sheet(theme))
+    if not app.styleSheet():
+        app.setStyle(QStyleFactory.create("Fusion"))
+    app.setFont(look.font(look.theme.sizes.body))
+    app.setPalette(palette(look.theme))
+    app.setStyleSheet(_sheet(look))
 
 
 def palette(theme: "Theme") -> QPalette:
@@ -88,9 +118,15 @@ def phase_name(phase: Phase) -> str:
     }[phase]
 
 
-def _sheet(theme: "Theme") -> str:
+def _sheet(look: Look) -> str:
     """Return what a palette cannot say: shapes, spaces and the focus outline."""
-    arrow = resources.path("icons", f"chevron-down-{theme.name}.svg").as_posix()
+    return _MEASURE.sub(lambda found: f"{look.px(float(found[1]))}px", _sheet_at_100(look.theme))
+
+
+def _sheet_at_100(theme: "Theme") -> str:
+    """Return the sheet with its measures at a text size of 100 %."""
+    ground = "dark" if theme.dark else "light"
+    arrow = resources.path("icons", f"chevron-down-{ground}.svg").as_posix()
     return f"""
     * {{ font-family: "{theme.family}"; font-size: {theme.sizes.body:g}px; }}
     QMenuBar {{ background: {theme.surface}; padding: 4px 8px; spacing: 2px;

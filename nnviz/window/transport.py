@@ -25,23 +25,27 @@ from nnviz.translation import tr
 from nnviz.window.style import icon, phase_name
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+    from collections.abc import Iterable, Sequence
 
-    from nnviz.drawing.theme import Theme
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+
     from nnviz.trace.frame import Frame
+    from nnviz.window.style import Look
 
 _BAR: Final = 9
 _KNOB: Final = 8.5
 _SIDE: Final = 10
+_LEAST_SLIDER: Final = 240
+"""A slider that would be shorter takes a row with the buttons alone."""
 MOST_ITERATIONS: Final = 10_000_000
 
 
 class PhaseSlider(QAbstractSlider):
     """The steps of an iteration, coloured by phase; what is done is full, the rest pale."""
 
-    def __init__(self, theme: "Theme", parent: QWidget | None = None) -> None:
+    def __init__(self, look: "Look", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._look = look
         self._phases: list[tuple[Phase, int, int]] = []
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -50,16 +54,11 @@ class PhaseSlider(QAbstractSlider):
 
     def sizeHint(self) -> QSize:
         """Return room for the bar and the names of the phases."""
-        return QSize(420, 46)
+        return QSize(self._look.px(420), self._look.px(46))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room."""
-        return QSize(200, 46)
-
-    def set_theme(self, theme: "Theme") -> None:
-        """Take other colours."""
-        self._theme = theme
-        self.update()
+        return QSize(self._look.px(200), self._look.px(46))
 
     def show_steps(self, phases: list[tuple[Phase, int, int]], position: int) -> None:
         """Show an iteration with these phases, at a position."""
@@ -75,9 +74,12 @@ class PhaseSlider(QAbstractSlider):
         """Paint the phases, their names where they fit, and the knob."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._theme
-        middle = self.height() - 15.0
+        theme = self._look.theme
+        # Everything below is in slide units.
+        painter.scale(self._look.zoom, self._look.zoom)
+        middle = self.height() / self._look.zoom - 15.0
         painter.setPen(Qt.PenStyle.NoPen)
+        painter.setFont(font(theme.sizes.tiny, 600))
         free_from = 0.0
         for phase, start, end in self._phases:
             left, right = self._x(start), self._x(end)
@@ -101,19 +103,19 @@ class PhaseSlider(QAbstractSlider):
             begin = max(left + 2, free_from)
             if begin + wide < max(right, left + 48):
                 painter.setPen(accent)
-                painter.setFont(font(theme.sizes.tiny, 600))
                 painter.drawText(QPointF(begin, middle - _BAR / 2 - 8), name)
                 free_from = begin + wide + 6
         self._paint_knob(painter, QPointF(self._x(self.value()), middle))
 
     def _paint_knob(self, painter: QPainter, at: QPointF) -> None:
-        colour = QColor(self._theme.phase(self._phase_at(self.value())))
+        theme = self._look.theme
+        colour = QColor(theme.phase(self._phase_at(self.value())))
         if self.hasFocus():
-            painter.setPen(QPen(QColor(self._theme.focus), 1.5))
+            painter.setPen(QPen(QColor(theme.focus), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(at, _KNOB + 3.5, _KNOB + 3.5)
         painter.setPen(QPen(colour, 3.0))
-        painter.setBrush(QColor(self._theme.surface))
+        painter.setBrush(QColor(theme.surface))
         painter.drawEllipse(at, _KNOB, _KNOB)
 
     def _phase_at(self, position: int) -> Phase | None:
@@ -123,10 +125,12 @@ class PhaseSlider(QAbstractSlider):
         return None
 
     def _x(self, position: int) -> float:
-        return _SIDE + position / max(1, self.maximum()) * (self.width() - 2 * _SIDE)
+        room = self.width() / self._look.zoom - 2 * _SIDE
+        return _SIDE + position / max(1, self.maximum()) * room
 
     def _position(self, x: float) -> int:
-        share = (x - _SIDE) / max(1, self.width() - 2 * _SIDE)
+        room = self.width() / self._look.zoom - 2 * _SIDE
+        share = (x / self._look.zoom - _SIDE) / max(1.0, room)
         return round(min(1.0, max(0.0, share)) * self.maximum())
 
     def mousePressEvent(self, event: "QMouseEvent") -> None:
@@ -150,7 +154,10 @@ class PhaseSlider(QAbstractSlider):
 
 
 class Transport(QWidget):
-    """All controls of playback; says what is wanted, and shows where the timeline is."""
+    """All controls of playback; says what is wanted, and shows where the timeline is.
+
+    They stand in one row, or in two where the window is narrow for its text size.
+    """
 
     start_wanted = Signal()
     back_wanted = Signal()
@@ -165,83 +172,67 @@ class Transport(QWidget):
     cancel_wanted = Signal()
 
     def __init__(
-        self, theme: "Theme", speeds: tuple[float, ...], parent: QWidget | None = None
+        self,
+        look: "Look",
+        speeds: tuple[float, ...],
+        grain: Grain,
+        speed: float,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._theme = theme
-        self.slider = PhaseSlider(theme)
+        self._look = look
+        self.slider = PhaseSlider(look)
         self.slider.valueChanged.connect(self.position_wanted)
         self._buttons = {
-            "to-start": self._button(tr("To the start (Home)"), self.start_wanted),
-            "back": self._button(tr("Back (←)"), self.back_wanted),
-            "play": self._button(tr("Play (Space)"), self.play_wanted),
-            "forward": self._button(tr("Forward (→)"), self.forward_wanted),
-            "to-end": self._button(tr("To the end (End)"), self.end_wanted),
+            "to-start": self._button("skip-back", tr("To the start"), "Home", self.start_wanted),
+            "back": self._button("step-back", tr("Back"), "←", self.back_wanted),
+            "play": self._button("play", tr("Play"), tr("Space"), self.play_wanted),
+            "forward": self._button("step-forward", tr("Forward"), "→", self.forward_wanted),
+            "to-end": self._button("skip-forward", tr("To the end"), "End", self.end_wanted),
         }
         self._buttons["play"].setObjectName("play")
-        self._playing = False
+        self.show_playing(False)
         self._sample = (0, 0)
-        self.grain = self._choice(tr("How far one step goes"))
-        for grain, name in (
-            (Grain.VALUE, tr("by value")),
-            (Grain.UNIT, tr("by unit")),
-            (Grain.LAYER, tr("by layer")),
-            (Grain.PHASE, tr("by phase")),
-            (Grain.ITERATION, tr("by iteration")),
-        ):
-            self.grain.addItem(name, grain)
+        self.grain = self._choice(
+            tr("How far one step goes"),
+            [
+                (tr("by value"), Grain.VALUE),
+                (tr("by unit"), Grain.UNIT),
+                (tr("by layer"), Grain.LAYER),
+                (tr("by phase"), Grain.PHASE),
+                (tr("by iteration"), Grain.ITERATION),
+            ],
+            grain,
+        )
         self.grain.currentIndexChanged.connect(
             lambda: self.grain_wanted.emit(self.grain.currentData())
         )
-        self.speed = self._choice(tr("Speed of play"))
-        for speed in speeds:
-            self.speed.addItem(f"{speed:g}×", speed)
-        self.speed.setCurrentIndex(speeds.index(1.0))
+        choices = [(f"{choice:g}×", choice) for choice in speeds]
+        self.speed = self._choice(tr("Speed of play"), choices, speed)
         self.speed.currentIndexChanged.connect(
             lambda: self.speed_wanted.emit(self.speed.currentData())
         )
-        self.sample = QSpinBox()
-        self.sample.setPrefix(tr("sample "))
-        self.sample.setKeyboardTracking(False)
-        self.sample.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.sample.setToolTip(tr("Sample of the batch that is shown"))
-        self.sample.setAccessibleName(tr("Sample of the batch that is shown"))
+        self.sample = self._number(tr("Sample of the batch that is shown"))
         self.sample.valueChanged.connect(lambda number: self.sample_wanted.emit(number - 1))
-        self.iteration = QSpinBox()
+        self.iteration = self._number(tr("Iteration on show: type another to go there"))
         self.iteration.setRange(1, MOST_ITERATIONS)
-        self.iteration.setPrefix(tr("iteration "))
-        self.iteration.setKeyboardTracking(False)
-        self.iteration.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.iteration.setToolTip(tr("Go to an iteration"))
-        self.iteration.setAccessibleName(tr("Iteration"))
+        _put_around(self.iteration, tr("iteration {number}"))
         self.iteration.valueChanged.connect(self.iteration_wanted)
-        self._travel = _Travel(self.cancel_wanted)
+        self._travel = _Travel(self.cancel_wanted, look)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.slider)
         self._stack.addWidget(self._travel)
+        self._rows = (QHBoxLayout(), QHBoxLayout())
+        self._in_two: bool | None = None
+        self._choices = (self.sample, self.grain, self.speed, self.iteration)
         self._arrange()
-        self.set_theme(theme)
-
-    def set_theme(self, theme: "Theme") -> None:
-        """Take other colours."""
-        self._theme = theme
-        self.slider.set_theme(theme)
-        for name, glyph in (
-            ("to-start", "skip-back"),
-            ("back", "step-back"),
-            ("forward", "step-forward"),
-            ("to-end", "skip-forward"),
-        ):
-            self._buttons[name].setIcon(icon(glyph, theme.ink))
-        self.show_playing(self._playing)
 
     def show_playing(self, playing: bool) -> None:
         """Show whether it plays."""
-        self._playing = playing
-        button = self._buttons["play"]
-        button.setIcon(icon("pause" if playing else "play", self._theme.surface))
-        button.setToolTip(tr("Pause (Space)") if playing else tr("Play (Space)"))
-        button.setAccessibleName(tr("Pause") if playing else tr("Play"))
+        button, words = self._buttons["play"], tr("Pause") if playing else tr("Play")
+        button.setIcon(icon("pause" if playing else "play", self._look.theme.surface))
+        button.setToolTip(f"{words} ({tr('Space')})")
+        button.setAccessibleName(words)
 
     def show_frame(self, frame: "Frame") -> None:
         """Show where the timeline is."""
@@ -267,6 +258,18 @@ class Transport(QWidget):
         self.iteration.setEnabled(True)
         self._stack.setCurrentWidget(self.slider)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the room that two rows need."""
+        px = self._look.px
+        first = self._width_of(self._buttons.values()) + self.slider.minimumSizeHint().width()
+        wide = max(self._width_of(self._choices), first + 3 * px(8))
+        return QSize(wide + 2 * px(16), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: "QResizeEvent") -> None:
+        """Use one row where it is wide enough."""
+        super().resizeEvent(event)
+        self._arrange()
+
     def _show_sample(self, sample: int, count: int) -> None:
         field = self.sample
         if (sample, count) == self._sample:
@@ -275,52 +278,97 @@ class Transport(QWidget):
         field.setVisible(count > 1)
         field.blockSignals(True)
         field.setRange(1, count)
-        field.setSuffix(tr(" of {count}", count=count))
+        _put_around(field, tr("sample {number} of {count}").replace("{count}", f"{count:,}"))
         field.setValue(sample + 1)
         field.blockSignals(False)
+        self._arrange()
 
-    def _button(self, hint: str, signal: object) -> QToolButton:
+    def _button(self, glyph: str, name: str, key: str, signal: object) -> QToolButton:
         button = QToolButton()
         button.setObjectName("round")
-        button.setIconSize(QSize(18, 18))
-        button.setToolTip(hint)
-        button.setAccessibleName(hint.partition(" (")[0])
+        button.setIcon(icon(glyph, self._look.theme.ink, self._look.px(20)))
+        button.setIconSize(QSize(self._look.px(18), self._look.px(18)))
+        button.setToolTip(f"{name} ({key})")
+        button.setAccessibleName(name)
         button.clicked.connect(lambda: signal.emit())  # type: ignore[attr-defined] # a signal
         return button
 
-    def _choice(self, hint: str) -> QComboBox:
+    def _choice(
+        self, hint: str, choices: "Sequence[tuple[str, object]]", chosen: object
+    ) -> QComboBox:
         combo = QComboBox()
         combo.setToolTip(hint)
         combo.setAccessibleName(hint)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for text, value in choices:
+            combo.addItem(text, value)
+        combo.setCurrentIndex([value for _, value in choices].index(chosen))
         return combo
 
+    def _number(self, hint: str) -> QSpinBox:
+        field = QSpinBox()
+        field.setKeyboardTracking(False)
+        field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        field.setToolTip(hint)
+        field.setAccessibleName(hint)
+        return field
+
+    def _width_of(self, widgets: "Iterable[QWidget]") -> int:
+        """Return how wide widgets are side by side."""
+        shown = [widget.sizeHint().width() for widget in widgets if not widget.isHidden()]
+        return sum(shown) + self._rows[0].spacing() * (len(shown) - 1)
+
     def _arrange(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 10)
-        row.setSpacing(8)
-        for button in self._buttons.values():
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addSpacing(8)
-        row.addLayout(self._stack, 1)
-        row.addSpacing(8)
-        for widget in (self.sample, self.grain, self.speed, self.iteration):
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        """Put everything into one row, or into two."""
+        px = self._look.px
+        if self._in_two is None:
+            column = QVBoxLayout(self)
+            column.setContentsMargins(px(16), px(8), px(16), px(10))
+            column.setSpacing(px(6))
+            for row in self._rows:
+                row.setSpacing(px(8))
+                column.addLayout(row)
+            for button in self._buttons.values():
+                self._rows[0].addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._rows[0].addSpacing(px(8))
+            self._rows[0].addLayout(self._stack, 1)
+            self._rows[0].addSpacing(px(8))
+        gaps = 2 * px(16) + 4 * px(8)
+        room = self.width() - gaps - self._width_of(self._buttons.values()) - px(_LEAST_SLIDER)
+        in_two = room < self._width_of(self._choices)
+        if in_two == self._in_two:
+            return
+        self._in_two = in_two
+        second = self._rows[1]
+        while second.count():
+            second.takeAt(0)
+        if in_two:
+            second.addStretch(1)
+        for widget in self._choices:
+            self._rows[0].removeWidget(widget)
+            self._rows[in_two].addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+def _put_around(field: QSpinBox, text: str) -> None:
+    """Write the words of `text` around a field's number, in the order of the language."""
+    before, _, after = text.partition("{number}")
+    field.setPrefix(before)
+    field.setSuffix(after)
 
 
 class _Travel(QWidget):
     """The progress of a far calculation, and the way out of it."""
 
-    def __init__(self, cancel: object) -> None:
+    def __init__(self, cancel: object, look: "Look") -> None:
         super().__init__()
         self._label = QLabel()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         button = QToolButton()
-        button.setText(tr("Cancel (Esc)"))
+        button.setText(f"{tr('Cancel')} (Esc)")
         button.clicked.connect(lambda: cancel.emit())  # type: ignore[attr-defined] # a signal
         column = QVBoxLayout()
-        column.setSpacing(4)
+        column.setSpacing(look.px(4))
         column.addWidget(self._label)
         column.addWidget(self._bar)
         row = QHBoxLayout(self)

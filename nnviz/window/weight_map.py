@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 
     from nnviz.drawing.shapes import Drawing
-    from nnviz.drawing.theme import Theme
     from nnviz.trace.frame import Frame
+    from nnviz.window.style import Look
 
 
 class _Map(QWidget):
@@ -24,8 +24,9 @@ class _Map(QWidget):
 
     pressed = Signal(QPointF)
 
-    def __init__(self) -> None:
+    def __init__(self, zoom: float) -> None:
         super().__init__()
+        self._zoom = zoom
         self.drawing: Drawing | None = None
         self._kept: tuple[Drawing, QPixmap] | None = None
         self.setMinimumHeight(60)
@@ -42,6 +43,7 @@ class _Map(QWidget):
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(QColor(drawing.background or "#ffffff"))
             inner = QPainter(pixmap)
+            inner.scale(self._zoom, self._zoom)
             paint(drawing, inner)
             inner.end()
             self._kept = (drawing, pixmap)
@@ -49,7 +51,7 @@ class _Map(QWidget):
 
     def mousePressEvent(self, event: "QMouseEvent") -> None:
         """Tell where it was pressed."""
-        self.pressed.emit(event.position())
+        self.pressed.emit(event.position() / self._zoom)
 
 
 class WeightMap(QWidget):
@@ -63,28 +65,24 @@ class WeightMap(QWidget):
 
     selected = Signal(str)
 
-    def __init__(self, theme: "Theme", parent: QWidget | None = None) -> None:
+    def __init__(self, look: "Look", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._theme = theme
+        self._look = look
         self._frame: Frame | None = None
         self._selected = ""
         self._drawn: tuple[object, ...] = ()
         self.layer = QComboBox()
         self.layer.setAccessibleName(tr("Layer whose weights are shown"))
         self.layer.currentIndexChanged.connect(self.refresh)
-        self.map = _Map()
+        self.map = _Map(look.zoom)
         self.map.pressed.connect(self._press)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 4)
-        column.setSpacing(2)
+        px = look.px
+        column.setContentsMargins(px(16), px(8), px(16), px(4))
+        column.setSpacing(px(2))
         column.addWidget(self.layer, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.map, 1)
-
-    def set_theme(self, theme: "Theme") -> None:
-        """Take other colours."""
-        self._theme = theme
-        self.refresh()
 
     def show_frame(self, frame: "Frame") -> None:
         """Show the weights in force in `frame`."""
@@ -118,13 +116,13 @@ class WeightMap(QWidget):
         if frame is None or not self.isVisible():
             return
         moment = frame.position if frame.phase is Phase.UPDATE else 0
-        size = (self.map.width(), self.map.height())
+        size = (self.map.width() / self._look.zoom, self.map.height() / self._look.zoom)
         layer = max(0, self.layer.currentIndex())
-        drawn = (frame.trace, moment, size, layer, self._theme, self._selected)
+        drawn = (frame.trace, moment, size, layer, self._selected)
         if drawn != self._drawn:
             self._drawn = drawn
             selected = self._selected or None
-            self.map.drawing = draw_heatmap(frame, layer, *size, self._theme, selected)
+            self.map.drawing = draw_heatmap(frame, layer, *size, self._look.theme, selected)
             self.map.update()
 
     def showEvent(self, event: object) -> None:

@@ -8,6 +8,7 @@ from nnviz.scenario.build import build
 from nnviz.scenario.library import load
 from nnviz.scenario.reading import parse
 from nnviz.window.main_window import MainWindow
+from nnviz.window.preferences import Preferences, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,9 +23,10 @@ def open_window(qtbot: "QtBot") -> "Callable[[str], MainWindow]":
     def opened(name_or_text: str) -> MainWindow:
         is_text = "\n" in name_or_text
         scenario = parse(name_or_text, "test") if is_text else load(name_or_text)
-        window = MainWindow(build(scenario))
+        store = Store()
+        store.keep(Preferences(motion="off"))
+        window = MainWindow(build(scenario), store)
         qtbot.addWidget(window)
-        window.controller.motion = False
         with qtbot.waitExposed(window):
             window.show()
         window.activateWindow()

@@ -1,0 +1,178 @@
+"""What a user has chosen, and where it is kept between two starts."""
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from nnviz.trace.numbers import DEFAULT_DECIMALS
+from nnviz.translation import languages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+SYSTEM: Final = "system"
+"""As the system has it."""
+THEMES: Final = (SYSTEM, "light", "dark")
+CONTRASTS: Final = (SYSTEM, "normal", "high")
+MOTIONS: Final = (SYSTEM, "on", "off")
+TEXT_SIZES: Final = (75, 90, 100, 110, 125, 150, 175, 200)
+DECIMALS: Final = (2, 4, 6, 8, 10, 12, 15)
+
+_CHOICES: Final = "choices"
+_LAYOUT: Final = "layout"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How a user wants nnviz.
+
+    Attributes
+    ----------
+    language : str
+        Code of a language, or as the system has it.
+    english_terms : bool
+        Whether the English word stands beside a term in another language.
+    theme, contrast : str
+        Light or dark, normal or high, or as the system has it.
+    text_size : int
+        In percent.
+    decimals : int
+        With how many decimals numbers are written.
+    motion : str
+        Whether steps move: on, off, or as the system has it.
+    """
+
+    language: str = SYSTEM
+    english_terms: bool = False
+    theme: str = SYSTEM
+    contrast: str = SYSTEM
+    text_size: int = 100
+    decimals: int = DEFAULT_DECIMALS
+    motion: str = SYSTEM
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the window and its parts stood: Qt's description of the window, and sizes in pixels."""
+
+    window: bytes = b""
+    across: tuple[int, ...] = ()
+    side: tuple[int, ...] = ()
+
+
+def allowed(key: str) -> "Sequence[object]":
+    """Return what a preference may be."""
+    return {
+        "language": (SYSTEM, *languages()),
+        "english_terms": (False, True),
+        "theme": THEMES,
+        "contrast": CONTRASTS,
+        "text_size": TEXT_SIZES,
+        "decimals": DECIMALS,
+        "motion": MOTIONS,
+    }[key]
+
+
+def larger(text_size: int, steps: int) -> int:
+    """Return the text size so many steps larger, or smaller for a negative number."""
+    at = TEXT_SIZES.index(text_size) + steps
+    return TEXT_SIZES[min(max(at, 0), len(TEXT_SIZES) - 1)]
+
+
+class Store:
+    """Keeps preferences and layout in a file of the user's; without a path, only in memory.
+
+    A file that cannot be read, and a value that makes no sense, count as not set.
+    """
+
+    def __init__(self, path: "Path | None" = None) -> None:
+        form = QSettings.Format.IniFormat
+        self._settings = QSettings(str(path), form) if path else None
+        self._chosen: dict[str, object] = {}
+
+    @staticmethod
+    def of_the_user() -> "Store":
+        """Return the store in the user's folder for settings."""
+        store = Store()
+        store._settings = QSettings(
+            QSettings.Format.IniFormat, QSettings.Scope.UserScope, "nnviz", "nnviz"
+        )
+        return store
+
+    def preferences(self) -> Preferences:
+        """Return what the user has chosen, and the defaults for the rest."""
+        default = Preferences()
+        found: dict[str, object] = {}
+        for field in fields(Preferences):
+            text = self._text(f"{_CHOICES}/{field.name}")
+            for value in allowed(field.name):
+                if text == str(value):
+                    found[field.name] = value
+        return replace(default, **found)  # type: ignore[arg-type] # each value is one of those allowed
+
+    def keep(self, preferences: Preferences) -> None:
+        """Keep what the user has chosen; what is as by default is not written."""
+        default = Preferences()
+        for field in fields(Preferences):
+            value = getattr(preferences, field.name)
+            key = f"{_CHOICES}/{field.name}"
+            if value == getattr(default, field.name):
+                self._remove(key)
+            else:
+                self._write(key, str(value))
+
+    @property
+    def knows_the_way(self) -> bool:
+        """Whether the user has seen or skipped the tour."""
+        return self._text("tour") == "seen"
+
+    def remember_the_tour(self) -> None:
+        """Do not begin the tour by itself again."""
+        self._write("tour", "seen")
+
+    def layout(self) -> Layout:
+        """Return where the window and its parts stood, empty where it is not known."""
+        window = QByteArray.fromBase64(self._text(f"{_LAYOUT}/window").encode())
+        return Layout(
+            bytes(window.data()),
+            _numbers(self._text(f"{_LAYOUT}/across")),
+            _numbers(self._text(f"{_LAYOUT}/side")),
+        )
+
+    def keep_layout(self, layout: Layout) -> None:
+        """Keep where the window and its parts stand."""
+        window = bytes(QByteArray(layout.window).toBase64().data()).decode()
+        self._write(f"{_LAYOUT}/window", window)
+        for name, sizes in (("across", layout.across), ("side", layout.side)):
+            self._write(f"{_LAYOUT}/{name}", " ".join(map(str, sizes)))
+
+    def reset(self) -> None:
+        """Forget everything."""
+        self._chosen.clear()
+        if self._settings is not None:
+            self._settings.clear()
+
+    def _text(self, key: str) -> str:
+        if self._settings is None:
+            return str(self._chosen.get(key, ""))
+        value = self._settings.value(key, "")
+        return value if isinstance(value, str) else ""
+
+    def _write(self, key: str, value: str) -> None:
+        if self._settings is None:
+            self._chosen[key] = value
+        else:
+            self._settings.setValue(key, value)
+
+    def _remove(self, key: str) -> None:
+        self._chosen.pop(key, None)
+        if self._settings is not None:
+            self._settings.remove(key)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """Return the whole numbers in a text, none where it has anything else."""
+    parts = text.split()
+    return tuple(map(int, parts)) if all(p.isascii() and p.isdigit() for p in parts) else ()

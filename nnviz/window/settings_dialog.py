@@ -1,0 +1,121 @@
+"""The settings: everything that is kept for a user, each applied as soon as it is chosen."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnviz.translation import languages, tr
+from nnviz.window import preferences as choices
+from nnviz.window.preferences import SYSTEM, Preferences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nnviz.window.style import Look
+
+
+class SettingsDialog(QDialog):
+    """Shows the user's preferences.
+
+    Signals
+    -------
+    changed(Preferences)
+        What the user wants from now on.
+    reset_wanted()
+        Everything shall be as at the first start.
+    """
+
+    changed = Signal(object)
+    reset_wanted = Signal()
+
+    def __init__(self, wanted: Preferences, look: "Look", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Settings"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._look = look
+        self._wanted = wanted
+        px = look.px
+        form = QFormLayout()
+        form.setHorizontalSpacing(px(24))
+        form.setVerticalSpacing(px(10))
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        as_system = (tr("As the system"), SYSTEM)
+        spoken = [as_system, *((name, code) for code, name in languages().items())]
+        self._add(form, tr("&Language"), "language", spoken)
+        terms = QCheckBox(tr("Show the English &term beside a translated one"))
+        terms.setObjectName("english_terms")
+        terms.setChecked(wanted.english_terms)
+        terms.toggled.connect(lambda on: self._choose("english_terms", on))
+        form.addRow("", terms)
+        themes = [as_system, (tr("Light"), "light"), (tr("Dark"), "dark")]
+        self._add(form, tr("T&heme"), "theme", themes)
+        contrasts = [as_system, (tr("Normal"), "normal"), (tr("High"), "high")]
+        self._add(form, tr("&Contrast"), "contrast", contrasts)
+        sizes = [(f"{size} %", size) for size in choices.TEXT_SIZES]
+        self._add(form, tr("Text &size"), "text_size", sizes)
+        counts = [(str(count), count) for count in choices.DECIMALS]
+        self._add(form, tr("&Decimals"), "decimals", counts)
+        motions = [as_system, (tr("On"), "on"), (tr("Off"), "off")]
+        self._add(form, tr("&Motion of steps"), "motion", motions)
+        note = QLabel(tr("What you choose is applied at once and kept for you."))
+        note.setFont(look.font(look.theme.sizes.small))
+        note.setStyleSheet(f"color: {look.theme.soft}")
+        note.setWordWrap(True)
+        reset = QPushButton(tr("&Reset everything"))
+        reset.setObjectName("reset")
+        reset.setToolTip(tr("Settings, panels and window as at the first start"))
+        reset.setAutoDefault(False)
+        reset.clicked.connect(self.reset_wanted)
+        close = QPushButton(tr("Close"))
+        close.setObjectName("close")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addWidget(reset)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(28), px(24), px(28), px(20))
+        column.setSpacing(px(18))
+        column.addLayout(form)
+        column.addWidget(note)
+        column.addLayout(buttons)
+
+    def focus_on(self, name: str) -> None:
+        """Give the focus to the control of a preference, or to "reset" or "close"."""
+        control = self.findChild(QWidget, name)
+        if control is not None:
+            control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add(
+        self, form: QFormLayout, label: str, name: str, offered: "Sequence[tuple[str, object]]"
+    ) -> None:
+        """Add one choice of a preference."""
+        combo = QComboBox()
+        combo.setObjectName(name)
+        combo.setAccessibleName(label.replace("&", ""))
+        for text, value in offered:
+            combo.addItem(text, value)
+        current = getattr(self._wanted, name)
+        combo.setCurrentIndex([value for _, value in offered].index(current))
+        combo.activated.connect(lambda _: self._choose(name, combo.currentData()))
+        combo.setMinimumWidth(self._look.px(210))
+        form.addRow(label, combo)
+
+    def _choose(self, name: str, value: Any) -> None:
+        chosen = replace(self._wanted, **{name: value})
+        if chosen != self._wanted:
+            self._wanted = chosen
+            self.changed.emit(chosen)

@@ -1,0 +1,72 @@
+"""The column beside the network: one part under another, or behind tabs where it is low."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+
+from nnviz.translation import tr
+from nnviz.window.splitter import Splitter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
+
+    from nnviz.window.style import Look
+
+_HIGH_ENOUGH = 430
+"""A column lower than this, at a text size of 100 %, shows one part at a time."""
+
+
+class Side(QWidget):
+    """Shows parts under one another in a splitter, of which the first gets the most room."""
+
+    def __init__(
+        self,
+        parts: "Sequence[tuple[str, QWidget, int]]",
+        look: "Look",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._parts = [part for _, part, _ in parts]
+        self._tabs = QTabBar()
+        self._tabs.setAccessibleName(tr("Panels"))
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        self.splitter = Splitter(Qt.Orientation.Vertical, look)
+        for title, part, share in parts:
+            self._tabs.addTab(title)
+            self.splitter.addWidget(part)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, share)
+        self.splitter.setSizes([look.px(share) for _, _, share in parts])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._tabs)
+        column.addWidget(self.splitter, 1)
+        self._tabs.hide()
+        self._tabs.currentChanged.connect(self._show)
+
+    @property
+    def in_tabs(self) -> bool:
+        """Whether one part is shown at a time."""
+        return not self._tabs.isHidden()
+
+    def show_part(self, part: QWidget) -> None:
+        """Bring a part to the front."""
+        self._tabs.setCurrentIndex(self._parts.index(part))
+
+    def resizeEvent(self, event: "QResizeEvent") -> None:
+        """Use tabs where the column is low for its text size."""
+        super().resizeEvent(event)
+        low = self.height() < self._look.px(_HIGH_ENOUGH)
+        if low != self.in_tabs:
+            self._tabs.setVisible(low)
+            self._show()
+
+    def _show(self) -> None:
+        chosen = self._tabs.currentIndex()
+        for number, part in enumerate(self._parts):
+            part.setVisible(not self.in_tabs or number == chosen)
