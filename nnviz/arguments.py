@@ -4,8 +4,10 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Final
 
-from nnviz import __version__
-from nnviz.translation import tr
+from nnviz import __version__, translation
+from nnviz.columns import wrapped
+from nnviz.errors import UnknownLanguageError
+from nnviz.translation import tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,19 +17,67 @@ FORMATS: Final = ("text", "json", "csv", "markdown")
 MOST_DECIMALS: Final = 17
 
 
+def _own_words(message: str | None) -> str | None:
+    """Return what argparse is about to say, in the user's language; None stays None."""
+    return message and tr(message)  # not translated: one that nnviz.foreign marks
+
+
+# The two names by which argparse looks its own words up.
+argparse._ = _own_words  # type: ignore[attr-defined] # its types leave them out
+argparse.ngettext = trn  # type: ignore[attr-defined] # likewise
+
+
 def read(arguments: "Sequence[str]") -> argparse.Namespace:
     """Return what the arguments ask for; without a command, that is to open the window.
 
-    Ends the program where they ask for help, and with status 2 where they make no sense.
+    From here on, words come in the language that they name, else in the system's. Its code is
+    `language` of what is returned, None where they name none. Ends the program where they ask for
+    help, and with status 2 where they make no sense.
+
+    Raises
+    ------
+    UnknownLanguageError
+        Where they name a language that there is not.
     """
-    given = list(arguments)
+    translation.use(translation.system_language())
+    named, given = _language_apart(arguments)
+    language = _speak(named)
     if not given or given[0] not in (*COMMANDS, "-h", "--help", "--version"):
         given.insert(0, "open")
-    return _parser().parse_args(given)
+    options = _parser().parse_args(given)
+    options.language = _speak(options.lang) or language
+    if getattr(options, "english_terms", False):
+        translation.use(translation.language(), english_terms=True)
+    return options
+
+
+def _language_apart(arguments: "Sequence[str]") -> tuple[str | None, list[str]]:
+    """Return the value of `--lang`, and the other arguments: help itself is in that language."""
+    language, given = None, list(arguments)
+    end = given.index("--") if "--" in given else len(given)
+    for place in range(end - 1, -1, -1):
+        option, equals, value = given[place].partition("=")
+        if option == "--lang" and equals:
+            language, given[place : place + 1] = language or value, []
+        elif option == "--lang" and place + 1 < end:
+            language, given[place : place + 2] = language or given[place + 1], []
+            end -= 2
+    return language, given
+
+
+def _speak(language: str | None) -> str | None:
+    """Use the language that is named, if one is, and return its code."""
+    if language is None:
+        return None
+    code = translation.closest(language)
+    if code is None:
+        raise UnknownLanguageError(language, translation.languages())
+    translation.use(code)
+    return code
 
 
 class _Formatter(argparse.HelpFormatter):
-    """Wraps paragraphs of text, and leaves those with indented lines as they are."""
+    """Wraps paragraphs by columns, and leaves those with indented lines as they are."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=28)
@@ -36,9 +86,12 @@ class _Formatter(argparse.HelpFormatter):
         return "\n\n".join(
             paragraph
             if "\n  " in paragraph
-            else super(_Formatter, self)._fill_text(paragraph, width, indent)
+            else "\n".join(indent + line for line in wrapped(paragraph, width))
             for paragraph in text.split("\n\n")
         )
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrapped(text, width)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,7 +117,13 @@ def _parser() -> argparse.ArgumentParser:
         ),
         formatter_class=_Formatter,
     )
-    parser.add_argument("--version", action="version", version=f"nnviz {__version__}")
+    _add_language(parser)
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"nnviz {__version__}",
+        help=tr("show program's version number and exit"),
+    )
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", title=tr("commands"), prog="nnviz"
     )
@@ -82,7 +141,9 @@ def _add_open(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         help=tr("open the window on a scenario"),
         description=tr("Open the window on a scenario."),
         epilog=tr("Example: nnviz open lesson.toml"),
+        formatter_class=_Formatter,
     )
+    _add_language(command)
     command.add_argument(
         "scenario",
         nargs="?",
@@ -131,6 +192,12 @@ def _add_trace(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="N",
         help=tr("decimals of the numbers in formulas and tables (default: 8)"),
     )
+    command.add_argument(
+        "--english-terms",
+        action="store_true",
+        help=tr("add the English terms, where the language has its own"),
+    )
+    _add_language(command)
 
 
 def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -143,9 +210,11 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
             "for the batch of each iteration. The exit status is 1 where one does not agree."
         ),
         epilog=tr("Example: nnviz check xor --iterations 20"),
+        formatter_class=_Formatter,
     )
     _add_scenario(command)
     _add_iterations(command)
+    _add_language(command)
 
 
 def _add_scenarios(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -155,12 +224,26 @@ def _add_scenarios(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         help=tr("list the bundled scenarios"),
         description=tr("List the names and titles of the bundled scenarios."),
         epilog=tr("Example: nnviz scenarios --format json"),
+        formatter_class=_Formatter,
     )
     command.add_argument(
         "--format",
         choices=("text", "json"),
         default="text",
         help=tr("how to print the list (default: text)"),
+    )
+    _add_language(command)
+
+
+def _add_language(command: argparse.ArgumentParser) -> None:
+    """Add the language, which may stand before a command and after it."""
+    command.add_argument(
+        "--lang",
+        metavar="CODE",
+        help=tr(
+            "the language: {codes} (default: the system's)",
+            codes=", ".join(translation.languages()),
+        ),
     )
 
 
@@ -186,12 +269,15 @@ def _add_iterations(command: argparse.ArgumentParser) -> None:
 
 def _iterations(text: str) -> int:
     """Return the number of iterations that `text` asks for."""
-    return _whole_number(text, 1, sys.maxsize, tr("a whole number from 1 is needed"))
+    message = tr("a whole number from 1 is needed, not '{text}'", text=text)
+    return _whole_number(text, 1, sys.maxsize, message)
 
 
 def _decimals(text: str) -> int:
     """Return the number of decimals that `text` asks for."""
-    message = tr("a whole number from 0 to {most} is needed", most=MOST_DECIMALS)
+    message = tr(
+        "a whole number from 0 to {most} is needed, not '{text}'", most=MOST_DECIMALS, text=text
+    )
     return _whole_number(text, 0, MOST_DECIMALS, message)
 
 
@@ -199,4 +285,4 @@ def _whole_number(text: str, least: int, most: int, message: str) -> int:
     """Return the number in `text`, or fail with `message` where it is none or out of range."""
     if text.isascii() and text.isdigit() and len(text) < 20 and least <= int(text) <= most:
         return int(text)
-    raise argparse.ArgumentTypeError(f"{message}, not '{text}'")
+    raise argparse.ArgumentTypeError(message)

@@ -7,8 +7,10 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from nnviz.arguments import read
+from nnviz.columns import left, right
 from nnviz.errors import NnvizError
-from nnviz.translation import tr
+from nnviz.foreign import reason
+from nnviz.translation import language, tr, trn
 
 if TYPE_CHECKING:
     import argparse
@@ -29,8 +31,10 @@ PIPE_CLOSED: Final = 128 + 13
 def main(arguments: "Sequence[str] | None" = None) -> int:
     """Run the command line and return its exit status: 0, 1 for a mismatch, 2 for an error."""
     _speak_utf8()
-    options = read(sys.argv[1:] if arguments is None else arguments)
+    command = ""
     try:
+        options = read(sys.argv[1:] if arguments is None else arguments)
+        command = options.command
         status = _run(options)
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -42,10 +46,10 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
         _abandon_output()
         return PIPE_CLOSED
     except OSError as error:
-        if options.command == "open":
+        if command == "open":
             raise
         _abandon_output()
-        return _fail(tr("The output cannot be written: {reason}", reason=error.strerror or error))
+        return _fail(tr("The output cannot be written: {reason}", reason=reason(error)))
     return status
 
 
@@ -77,7 +81,7 @@ def _open(options: "argparse.Namespace") -> int:
     preflight.check()
     from nnviz.window.app import run
 
-    return run(scenario)
+    return run(scenario, language=options.language)
 
 
 def _trace(options: "argparse.Namespace") -> int:
@@ -117,9 +121,14 @@ def _check(options: "argparse.Namespace") -> int:
         wrong += sum(not check.ok for check in checks)
     _print(_switched_off(network))
     if wrong:
-        verdict = tr("{wrong} of {total} gradients do not agree.", wrong=wrong, total=total)
+        verdict = trn(
+            "{count} of {total} gradients does not agree.",
+            "{count} of {total} gradients do not agree.",
+            wrong,
+            total=total,
+        )
     else:
-        verdict = tr("All {total} gradients agree.", total=total)
+        verdict = trn("The only gradient agrees.", "All {count} gradients agree.", total)
     _print([verdict + "\n"])
     return MISMATCH if wrong else FINE
 
@@ -129,8 +138,10 @@ def _check_table(
 ) -> "Iterable[str]":
     """Yield the lines of one iteration's table."""
     yield tr("Iteration {number}", number=iteration) + "\n"
-    titles = (tr("gradient"), tr("analytic"), tr("numeric"), tr("difference"))
-    yield f"  {titles[0]:<12}{titles[1]:>26}{titles[2]:>26}{titles[3]:>14}\n"
+    yield (
+        f"  {left(tr('gradient'), 12)}{right(tr('analytic'), 26)}{right(tr('numeric'), 26)}"
+        f"{right(tr('difference'), 14)}\n"
+    )
     for check in checks:
         if check.input is None:
             name = names.bias(check.layer, check.unit)
@@ -147,10 +158,12 @@ def _switched_off(network: "Network") -> "Iterable[str]":
     from nnviz.engine.network import UpdateOrder
 
     if network.round_to is not None:
-        yield (
-            tr("Switched off for the check: rounding to {count} decimals.", count=network.round_to)
-            + "\n"
+        sentence = trn(
+            "Switched off for the check: rounding to {count} decimal.",
+            "Switched off for the check: rounding to {count} decimals.",
+            network.round_to,
         )
+        yield f"{sentence}\n"
     if network.update_order is UpdateOrder.SEQUENTIAL:
         yield tr("Switched off for the check: the sequential update.") + "\n"
 
@@ -167,7 +180,7 @@ def _scenarios(options: "argparse.Namespace") -> int:
         _print([json.dumps(entries, ensure_ascii=False, indent=1), "\n"])
         return FINE
     width = max(len(name) for name, _ in found)
-    _print(f"{name:<{width}}  {scenario.title_in('en')}\n" for name, scenario in found)
+    _print(f"{name:<{width}}  {scenario.title_in(language())}\n" for name, scenario in found)
     return FINE
 
 
@@ -178,9 +191,9 @@ def _scenario_entry(name: str, scenario: "Scenario") -> dict[str, object]:
     source = scenario.source
     return {
         "name": name,
-        "title": scenario.title_in("en"),
-        "description": scenario.description_in("en"),
-        "source": text_in(source.text, "en") if source else "",
+        "title": scenario.title_in(language()),
+        "description": scenario.description_in(language()),
+        "source": text_in(source.text, language()) if source else "",
         "url": source.url if source else "",
         "published": len(scenario.published),
     }

@@ -85,10 +85,15 @@ class ScenarioError(NnvizError):
     def sentence(self) -> str:
         """Return such as `a.toml, line 12: network.loss: there is no loss 'x'. Did you mean…`."""
         where = self.place
-        if self.line is not None:
-            where += tr(", line {line}", line=self.line)
-        if self.column is not None:
-            where += tr(", column {column}", column=self.column)
+        if self.line is not None and self.column is not None:
+            where = tr(
+                "{place}, line {line}, column {column}",
+                place=self.place,
+                line=self.line,
+                column=self.column,
+            )
+        elif self.line is not None:
+            where = tr("{place}, line {line}", place=self.place, line=self.line)
         path = f"{self.path}: " if self.path else ""
         end = "" if self.problem.endswith((".", "?", "!")) else "."
         return f"{where}: {path}{self.problem}{end}"
@@ -106,6 +111,23 @@ class UnknownScenarioError(NnvizError):
         """Return what is missing, with the nearest bundled name."""
         return tr(
             "There is neither a file nor a bundled scenario called '{name}'. {suggestion}",
+            name=self.name,
+            suggestion=did_you_mean(self.name, self.known),
+        )
+
+
+class UnknownLanguageError(NnvizError):
+    """There is no catalogue of the language called `name`."""
+
+    def __init__(self, name: str, known: "Iterable[str]") -> None:
+        super().__init__(name)
+        self.name = name
+        self.known = tuple(known)
+
+    def sentence(self) -> str:
+        """Return what is missing, with the nearest language or all."""
+        return tr(
+            "There is no language '{name}'. {suggestion}",
             name=self.name,
             suggestion=did_you_mean(self.name, self.known),
         )

@@ -5,6 +5,7 @@ import tempfile
 from contextlib import suppress
 
 from nnviz.errors import NnvizError
+from nnviz.foreign import reason
 from nnviz.translation import tr
 
 
@@ -34,8 +35,7 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
     try:
         _replace(os.path.realpath(path), content)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise NotWrittenError(path, reason or str(error)) from error
+        raise NotWrittenError(path, reason(error)) from error
 
 
 def _replace(target: str, content: bytes) -> None:

@@ -89,11 +89,19 @@ def languages() -> dict[str, str]:
 
 def system_language() -> str:
     """Return the language of the system, English where there is no catalogue for it."""
-    for tag in _system_tags():
-        for code in (tag, tag.partition("_")[0]):
-            if code in _codes():
-                return code
-    return ENGLISH
+    return next(filter(None, map(closest, _system_tags())), ENGLISH)
+
+
+def closest(tag: str) -> str | None:
+    """Return the code of the language that is called `tag`, None where there is none.
+
+    >>> closest("en_GB.UTF-8"), closest("xx")
+    ('en', None)
+    """
+    parts = re.split(r"[.@]", tag)[0].replace("-", "_").lower().split("_")
+    by_tag = {code.lower(): code for code in _codes()}
+    found = ("_".join(parts[:count]) for count in range(len(parts), 0, -1))
+    return next((by_tag[one] for one in found if one in by_tag), None)
 
 
 def _filled(text: str, values: dict[str, object]) -> str:
@@ -141,8 +149,7 @@ def _system_tags() -> list[str]:
         number = ctypes.windll.kernel32.GetUserDefaultUILanguage()
         return [locale.windows_locale.get(number, "")]
     chosen = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "C")
-    tags = [chosen]
-    if chosen.partition(".")[0] not in ("C", "POSIX"):
-        # As in GNU gettext: a list that goes before the locale, unless that is none.
-        tags = [*os.environ.get("LANGUAGE", "").split(":"), chosen]
-    return [re.split(r"[.@]", tag)[0] for tag in tags]
+    if chosen.partition(".")[0] in ("C", "POSIX"):
+        return []
+    # As in GNU gettext: a list that goes before the locale, unless that is none.
+    return [*os.environ.get("LANGUAGE", "").split(":"), chosen]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from nnviz import translation
 from nnviz.window.preflight import missing_libraries
 
 if TYPE_CHECKING:
@@ -40,6 +41,13 @@ if _missing:
         f"On Debian or Ubuntu: sudo apt install {_names}",
         returncode=3,
     )
+
+
+@pytest.fixture(autouse=True)
+def english() -> "Iterator[None]":
+    """Go back to English after a test, whatever language it used."""
+    yield
+    translation.use("en")
 
 
 @pytest.fixture(scope="session")

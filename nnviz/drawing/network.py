@@ -16,7 +16,7 @@ from nnviz.drawing.shapes import Drawing, Label, Line, Run, Stratum
 from nnviz.drawing.strengths import largest_before, weights_in_force
 from nnviz.drawing.theme import mix
 from nnviz.drawing.values import value_shapes
-from nnviz.translation import tr, wording
+from nnviz.translation import trn, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -208,13 +208,13 @@ def _fold_marks(layout: "Layout", theme: "Theme") -> "Iterator[Shape]":
     for mark in layout.marks:
         if mark.layer == len(layout.plan.sizes):
             count = mark.fold.count
-            text = tr("1 more layer") if count == 1 else tr("{count:,} more layers", count=count)
+            text = trn("{count:,} more layer", "{count:,} more layers", count)
             room = 2 * mark.half_width
             for number, row in enumerate([(Run("⋯"),), *broken(text, size, REGULAR, room)]):
                 y = mark.y + (number - 0.7) * 1.3 * size
                 yield _fitting(row, mark.x, y, size, room, theme)
             continue
-        text = tr("⋯ {count:,} more", count=mark.fold.count)
+        text = trn("⋯ {count:,} more", "⋯ {count:,} more", mark.fold.count)
         yield _fitting((Run(text),), mark.x, mark.y + 0.35 * size, size, 2 * mark.half_width, theme)
 
 

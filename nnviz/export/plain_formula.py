@@ -5,7 +5,6 @@ r"""Formulas for a terminal: the TeX that explanations are written in, as plain 
 """
 
 import re
-import unicodedata
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
@@ -52,15 +51,6 @@ class _Atom(NamedTuple):
 def plain_formula(tex: str) -> str:
     """Return TeX of the kind that explanations use as plain symbols on one line."""
     return _joined(_Reader(_TOKEN.findall(tex)).atoms())
-
-
-def width(text: str) -> int:
-    """Return how many columns `text` takes in a terminal: accents take none, Hangul two."""
-    columns = 0
-    for letter in text:
-        if not unicodedata.combining(letter):
-            columns += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-    return columns
 
 
 class _Reader:

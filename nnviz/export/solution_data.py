@@ -15,6 +15,7 @@ import numpy as np
 
 from nnviz.errors import NnvizError
 from nnviz.export.solution_parts import loss_after, parameter_rows, plain_sentence
+from nnviz.translation import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +48,7 @@ def json_object(solution: "Solution") -> "Iterator[str]":
     """Yield one JSON object with all iterations; it is complete even where a run diverges."""
     traces = solution.traces()
     first = next(traces)
-    yield f'{{"title": {_json(solution.scenario.title_in(solution.language))},\n'
+    yield f'{{"title": {_json(solution.scenario.title_in(language()))},\n'
     yield ' "iterations": [\n'
     separator = ""
     try:

@@ -25,15 +25,13 @@ _MARKED: Final = re.compile(r"\b([A-Za-zδ]|∂[A-Za-zδ])_(\d+)")
 class Solution:
     """What is to be written: the first `iterations` of `run`, with or without their steps.
 
-    `decimals` are those of the numbers in formulas and tables; `language` chooses among the
-    scenario's own texts.
+    `decimals` are those of the numbers in formulas and tables.
     """
 
     run: "Run"
     iterations: int = 1
     with_steps: bool = True
     decimals: int = DEFAULT_DECIMALS
-    language: str = "en"
 
     @property
     def scenario(self) -> "Scenario":

@@ -1,15 +1,15 @@
 """Worked solutions for people: plain text for a terminal, and Markdown with TeX formulas."""
 
-import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from nnviz.export.plain_formula import plain_formula, width
+from nnviz.columns import left, right, width, wrapped
+from nnviz.export.plain_formula import plain_formula
 from nnviz.export.solution_parts import loss_after, parameter_rows, plain_sentence, tex_sentence
 from nnviz.scenario.model import text_in
 from nnviz.trace.numbers import format_given, format_number, given_tex, number_tex
 from nnviz.trace.steps import Phase
-from nnviz.translation import tr
+from nnviz.translation import language, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ def text(solution: "Solution") -> "Iterator[str]":
     started = False
     for trace in solution.traces():
         if not started:
-            yield _underlined(solution.scenario.title_in(solution.language), "=")
+            yield _underlined(solution.scenario.title_in(language()), "=")
             yield f"{_set_up(trace)}\n"
             started = True
         yield "\n" + _underlined(tr("Iteration {number}", number=trace.number), "=")
@@ -47,7 +47,7 @@ def markdown(solution: "Solution") -> "Iterator[str]":
     started = False
     for trace in solution.traces():
         if not started:
-            yield f"# {solution.scenario.title_in(solution.language)}\n\n{_set_up(trace)}\n"
+            yield f"# {solution.scenario.title_in(language())}\n\n{_set_up(trace)}\n"
             started = True
         yield f"\n## {tr('Iteration {number}', number=trace.number)}\n"
         if solution.with_steps:
@@ -109,9 +109,9 @@ def _result(solution: "Solution", trace: "Trace") -> str:
 
 def _text_step(solution: "Solution", trace: "Trace", explanation: "Explanation") -> str:
     """Return one step: its lines aligned at the first equals sign, and its sentence."""
-    left, *rest = _parts(explanation)
-    column = max(_left_width(trace), width(left))
-    lines = [f"  {' ' * (column - width(left))}{left} = {rest[0]}"]
+    first, *rest = _parts(explanation)
+    column = max(_left_width(trace), width(first))
+    lines = [f"  {right(first, column)} = {rest[0]}"]
     lines += [f"  {' ' * column} = {part}" for part in rest[1:]]
     indent = " " * (column + 5)
     number, note = _published(solution, trace, explanation)
@@ -125,7 +125,7 @@ def _text_step(solution: "Solution", trace: "Trace", explanation: "Explanation")
 def _wrapped(sentence: str, indent: str) -> str:
     """Return a sentence on as many indented lines as it needs."""
     room = max(LINE_WIDTH - len(indent), LINE_WIDTH // 2)
-    return textwrap.indent(textwrap.fill(sentence, room), indent)
+    return "\n".join(indent + line for line in wrapped(sentence, room))
 
 
 def _published(solution: "Solution", trace: "Trace", explanation: "Explanation") -> tuple[str, str]:
@@ -134,7 +134,7 @@ def _published(solution: "Solution", trace: "Trace", explanation: "Explanation")
     if published is None:
         return "", ""
     found = "   " + tr("(the source prints {number})", number=published.printed)
-    return found, text_in(published.note, solution.language) if published.note else ""
+    return found, text_in(published.note, language()) if published.note else ""
 
 
 def _parts(explanation: "Explanation") -> list[str]:
@@ -191,8 +191,7 @@ def _text_table(solution: "Solution", trace: "Trace") -> "Iterator[str]":
 def _columns(cells: "Sequence[str]", column: int) -> str:
     """Return one line of cells, the first at the left and the others at the right."""
     first, *rest = cells
-    line = f"  {first}{' ' * (12 - width(first))}"
-    return line + "".join(f"{' ' * (column - width(cell))}{cell}" for cell in rest) + "\n"
+    return f"  {left(first, 12)}{''.join(right(cell, column) for cell in rest)}\n"
 
 
 def _markdown_table(solution: "Solution", trace: "Trace") -> "Iterator[str]":

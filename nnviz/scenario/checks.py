@@ -105,15 +105,20 @@ def _initial_weights(
         if getattr(layer, key) is None or key in taken:
             continue
         takers = [name for name, one in INITIALIZERS.items() if key in one.parameters]
-        yield Problem(
-            tr(
-                "{key} belongs to init = {names}, and the layer has {actual}",
+        if layer.init:
+            sentence = tr(
+                '{key} belongs to init = {names}, and the layer has init = "{init}"',
                 key=key,
                 names=listed(takers),
-                actual=f'init = "{layer.init}"' if layer.init else tr("no init"),
-            ),
-            (*at, key),
-        )
+                init=layer.init,
+            )
+        else:
+            sentence = tr(
+                "{key} belongs to init = {names}, and the layer has no init",
+                key=key,
+                names=listed(takers),
+            )
+        yield Problem(sentence, (*at, key))
 
 
 def _weights(
@@ -206,8 +211,8 @@ def _data(scenario: "Scenario", outputs: int) -> Iterator[Problem]:
     if total > limits.DATA_NUMBERS:
         yield Problem(
             tr(
-                "the data has {count} numbers; at most {limit} are possible",
-                count=f"{total:,}",
+                "the data has {numbers}; at most {limit} are possible",
+                numbers=numbers(total),
                 limit=f"{limits.DATA_NUMBERS:,}",
             ),
             ("data",),

@@ -10,6 +10,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from nnviz.errors import ScenarioError
+from nnviz.foreign import reason, toml_reason
 from nnviz.scenario import limits, locating, problems
 from nnviz.scenario.model import Scenario
 from nnviz.translation import tr
@@ -36,10 +37,8 @@ def read(path: str | Path) -> Scenario:
     except PermissionError:
         raise ScenarioError(place, _denied(Path(path))) from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise ScenarioError(
-            place, tr("the file cannot be read: {reason}", reason=reason or error)
-        ) from None
+        problem = tr("the file cannot be read: {reason}", reason=reason(error))
+        raise ScenarioError(place, problem) from None
     if len(content) > limits.FILE_BYTES:
         megabytes = limits.FILE_BYTES // 1024**2
         raise ScenarioError(place, tr("the file is larger than {limit} MB", limit=megabytes))
@@ -120,6 +119,6 @@ def _not_toml(message: str, text: str, place: str) -> ScenarioError:
     elif found:
         line = text.count("\n") + 1
         column = len(text) - (text.rfind("\n") + 1) + 1
-    reason = _PLACE_IN_TOML.sub("", message)
-    problem = tr("this is not TOML: {reason}", reason=reason)
+    said = toml_reason(_PLACE_IN_TOML.sub("", message))
+    problem = tr("this is not TOML: {reason}", reason=said)
     return ScenarioError(place, problem, line=line, column=column)

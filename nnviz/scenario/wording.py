@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from nnviz.translation import tr
+from nnviz.translation import tr, trn
 
 LONGEST_QUOTE: Final = 60
 """Characters of the user's own text that a sentence quotes."""
@@ -17,17 +17,17 @@ def listed(names: list[str]) -> str:
 
 def numbers(count: int) -> str:
     """Return `1 number` or `3 numbers`."""
-    return tr("1 number") if count == 1 else tr("{count} numbers", count=f"{count:,}")
+    return trn("{count:,} number", "{count:,} numbers", count)
 
 
 def rows(count: int) -> str:
     """Return `1 row` or `3 rows`."""
-    return tr("1 row") if count == 1 else tr("{count} rows", count=f"{count:,}")
+    return trn("{count:,} row", "{count:,} rows", count)
 
 
 def samples(count: int) -> str:
     """Return `1 sample` or `3 samples`."""
-    return tr("1 sample") if count == 1 else tr("{count} samples", count=f"{count:,}")
+    return trn("{count:,} sample", "{count:,} samples", count)
 
 
 def shown(value: object) -> str:

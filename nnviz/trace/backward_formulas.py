@@ -29,7 +29,7 @@ from nnviz.trace.formula import (
 )
 from nnviz.trace.ids import Group, Ids, Span
 from nnviz.trace.path_formulas import new_weight_note
-from nnviz.translation import tr
+from nnviz.translation import tr, trn
 
 if TYPE_CHECKING:
     from nnviz.trace.formula import Line, Pen
@@ -67,14 +67,13 @@ def d_loss_d_output(pen: "Pen", step: "Step") -> Explanation:
             (EQUALS, *paths_in_deltas(pen, layer, unit)),
             (EQUALS, *paths_in_numbers(pen, layer, unit)),
         )
-        if count > 1:
-            sentence = tr(
-                "{unit} reaches the loss along {count} paths; what they contribute adds up.",
-                unit=a.markup,
-                count=count,
-            )
-        else:
-            sentence = tr("{unit} reaches the loss along one path.", unit=a.markup)
+        sentence = trn(
+            "{unit} reaches the loss along one path.",
+            "{unit} reaches the loss along {count} paths; what they contribute adds up.",
+            count,
+            unit=a.markup,
+        )
+        if count == 1:
             sentence += new_weight_note(pen, layer, unit, 0)
         path, after = way_back(pen, layer, unit), layer + 1
         reads = Ids(Group(names, Span.UNITS, after), Group(names, Span.OUT_OF, after, unit))

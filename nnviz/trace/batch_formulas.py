@@ -18,7 +18,7 @@ from nnviz.trace.formula import (
     total,
 )
 from nnviz.trace.ids import Ids
-from nnviz.translation import tr
+from nnviz.translation import tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,9 +36,21 @@ def batch_loss(pen: "Pen", step: "Step") -> Explanation:
     lines: list[Line] = [numbers]
     sentences = []
     if count > 1 and network.reduction is Reduction.MEAN:
-        sentences = [tr("The loss of the batch is the mean over its {count} samples.", count=count)]
+        sentences = [
+            trn(
+                "The loss of the batch is the mean over its {count} sample.",
+                "The loss of the batch is the mean over its {count} samples.",
+                count,
+            )
+        ]
     elif count > 1:
-        sentences = [tr("The loss of the batch is the sum over its {count} samples.", count=count)]
+        sentences = [
+            trn(
+                "The loss of the batch is the sum over its {count} sample.",
+                "The loss of the batch is the sum over its {count} samples.",
+                count,
+            )
+        ]
     if trace.penalized:
         of_symbols, of_numbers = _penalty(pen)
         symbols = total([symbols, of_symbols])

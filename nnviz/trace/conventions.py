@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from nnviz.engine.network import Bias, Reduction, UpdateOrder
 from nnviz.trace.numbers import format_given
-from nnviz.translation import tr
+from nnviz.translation import tr, trn
 
 if TYPE_CHECKING:
     from nnviz.trace.trace import Trace
@@ -32,7 +32,13 @@ def conventions(trace: "Trace") -> tuple[str, ...]:
     rate = format_given(optimizer.learning_rate)
     parts.append(f"η = {rate}" if optimizer.name == "sgd" else f"{optimizer.name}, η = {rate}")
     if network.round_to is not None:
-        parts.append(tr("every value rounded to {count} decimals", count=network.round_to))
+        parts.append(
+            trn(
+                "every value rounded to {count} decimal",
+                "every value rounded to {count} decimals",
+                network.round_to,
+            )
+        )
     return tuple(parts)
 
 
@@ -40,8 +46,8 @@ def _batch(trace: "Trace") -> str:
     if trace.batch_size == 1:
         return tr("one sample")
     if trace.network.reduction is Reduction.MEAN:
-        return tr("mean over {count} samples", count=trace.batch_size)
-    return tr("sum over {count} samples", count=trace.batch_size)
+        return trn("mean over {count} sample", "mean over {count} samples", trace.batch_size)
+    return trn("sum over {count} sample", "sum over {count} samples", trace.batch_size)
 
 
 def _penalties(trace: "Trace") -> str:

@@ -13,7 +13,7 @@ from nnviz.trace.formula import (
     total,
 )
 from nnviz.trace.ids import Group, Ids, Span
-from nnviz.translation import tr
+from nnviz.translation import tr, trn
 
 if TYPE_CHECKING:
     from nnviz.trace.formula import Line, Pen
@@ -133,11 +133,13 @@ def _activation_sentence(pen: "Pen", step: "Step") -> str:
     unit = names.unit(layer, step.unit).markup
     match pen.trace.network.layers[layer].activation.name:
         case "softmax":
-            return tr(
+            return trn(
+                "The share of {unit}: the exponential of its own sum, divided by that of the only "
+                "output, so that it is 1.",
                 "The share of {unit}: the exponential of its own sum, divided by those of all "
                 "{count} outputs together, so that the outputs add up to 1.",
+                names.sizes[layer],
                 unit=unit,
-                count=names.sizes[layer],
             )
         case "linear":
             return tr("A linear unit passes on its weighted sum as it is.")
@@ -281,9 +283,11 @@ def sample_loss(pen: "Pen", step: "Step") -> Explanation:
         numeric=1,
         value=value,
         value_tex=pen.number(value),
-        sentence=tr("The loss of the sample adds up what every output contributes.")
-        if count > 1
-        else tr("There is one output, so its term is the loss of the sample."),
+        sentence=trn(
+            "There is one output, so its term is the loss of the sample.",
+            "The loss of the sample adds up what every output contributes.",
+            count,
+        ),
         target=names.loss.id,
         reads=(every := Ids(Group(names, Span.TERMS, step.layer))),
         path=Ids(every, names.loss.id),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnviz.export.plain_formula import plain_formula, width
+from nnviz.export.plain_formula import plain_formula
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,3 @@ def test_formulas_read_as_on_paper(tex: str, plain: str) -> None:
 def test_an_unfinished_formula_is_no_error(tex: str) -> None:
     """Whatever is left open, what there is can be shown."""
     assert isinstance(plain_formula(tex), str)
-
-
-def test_columns_are_counted_as_a_terminal_shows_them() -> None:
-    """An accent takes no column of its own, a Hangul syllable takes two."""
-    assert width("m̂") == 1
-    assert width("학습") == 4

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nnviz import resources
+from nnviz import resources, translation
 from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.errors import DivergedError
 from nnviz.export.solution import FORMATS, written
@@ -236,9 +236,10 @@ def test_samples_of_a_batch_have_their_own_headings() -> None:
     assert "### Update\n" in text
 
 
-def test_the_title_is_in_the_language_asked_for() -> None:
+def test_the_title_is_in_the_language_in_use() -> None:
     """A Korean reader gets the Korean title and note."""
-    text = _text("text", _solution("mazur", iterations=2, language="ko"))
+    translation.use("ko")
+    text = _text("text", _solution("mazur", iterations=2))
     assert text.startswith("한 단계씩 따라가는 역전파")
     assert "글에 실린 가중치로 계산하면 0.29102777입니다." in text.replace("\n            ", " ")
 
