@@ -138,10 +138,9 @@ def _check_table(
 ) -> "Iterable[str]":
     """Yield the lines of one iteration's table."""
     yield tr("Iteration {number}", number=iteration) + "\n"
-    yield (
-        f"  {left(tr('gradient'), 12)}{right(tr('analytic'), 26)}{right(tr('numeric'), 26)}"
-        f"{right(tr('difference'), 14)}\n"
-    )
+    titles = (tr("gradient"), tr("analytic"), tr("numeric"), tr("difference"))
+    yield f"  {left(titles[0], 12)}"
+    yield f"{right(titles[1], 26)}{right(titles[2], 26)}{right(titles[3], 14)}\n"
     for check in checks:
         if check.input is None:
             name = names.bias(check.layer, check.unit)

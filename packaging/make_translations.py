@@ -82,6 +82,9 @@ def renewed(code: str, source: Messages) -> tuple[bytes, bytes]:
     """
     catalogue = read(code)
     catalogue.update(source, update_header_comment=False)
+    for message in catalogue:
+        if not any(message.string or ""):  # nothing to look at again: it was not translated before
+            message.flags.discard("fuzzy")
     catalogue.header_comment = f"# Messages of nnviz: {catalogue.locale.english_name}."
     catalogue.fuzzy = False
     po, mo = io.BytesIO(), io.BytesIO()

@@ -49,13 +49,15 @@ def markdown(solution: "Solution") -> "Iterator[str]":
         if not started:
             yield f"# {solution.scenario.title_in(language())}\n\n{_set_up(trace)}\n"
             started = True
-        yield f"\n## {tr('Iteration {number}', number=trace.number)}\n"
+        title = tr("Iteration {number}", number=trace.number)
+        yield f"\n## {title}\n"
         if solution.with_steps:
             for heading, explanations in _groups(solution, trace):
                 yield f"\n### {heading}\n"
                 for explanation in explanations:
                     yield "\n" + _markdown_step(solution, trace, explanation)
-        yield f"\n### {tr('Result')}\n\n{_result(solution, trace)}\n\n"
+        title = tr("Result")
+        yield f"\n### {title}\n\n{_result(solution, trace)}\n\n"
         yield from _markdown_table(solution, trace)
 
 
