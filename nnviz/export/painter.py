@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QFontDatabase,
     QGlyphRun,
     QImage,
+    QPaintEngine,
     QPainter,
     QPainterPath,
     QPen,
@@ -35,6 +36,9 @@ FAMILY = "Pretendard"
 FONT_FILES = ("Pretendard-Regular.otf", "Pretendard-SemiBold.otf")
 _SLANT = -0.2
 """Shear of an italic: the font has none of its own."""
+_LARGE = 60.0
+"""Text larger than so many pixels is filled as outlines: Qt paints no glyphs of 64 and more of a
+font whose size was set to what it is."""
 
 
 @cache
@@ -125,6 +129,8 @@ def _set_style(
 
 
 def _paint_label(label: Label, painter: QPainter) -> None:
+    is_raster = painter.paintEngine().type() is QPaintEngine.Type.Raster
+    scale = painter.deviceTransform().m22() if is_raster else 0.0
     for run, x, y, size, weight, colour in placed_runs(label):
         painter.setPen(_colour(colour))
         glyphs = _glyphs(run.text, size, weight)
@@ -133,7 +139,9 @@ def _paint_label(label: Label, painter: QPainter) -> None:
             painter.translate(x, y)
             painter.shear(_SLANT, 0)
             x = y = 0.0
-        if glyphs is not None:
+        if glyphs is not None and size * scale > _LARGE:
+            painter.fillPath(_outlines(glyphs).translated(x, y), _colour(colour))
+        elif glyphs is not None:
             painter.drawGlyphRun(QPointF(x, y), glyphs)
         else:
             painter.setFont(font(size, weight))
@@ -208,6 +216,16 @@ def _glyphs(text: str, size: float, weight: int) -> QGlyphRun | None:
     glyphs.setGlyphIndexes(indexes)
     glyphs.setPositions([QPointF(start * size, 0) for start in starts])
     return glyphs
+
+
+def _outlines(glyphs: QGlyphRun) -> QPainterPath:
+    """Return the outlines of glyphs at their places."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    raw = glyphs.rawFont()
+    for index, place_ in zip(glyphs.glyphIndexes(), glyphs.positions(), strict=True):
+        path.addPath(raw.pathForGlyph(index).translated(place_))
+    return path
 
 
 @lru_cache(maxsize=2048)

@@ -166,6 +166,15 @@ def test_characters_that_the_font_lacks_are_painted_all_the_same() -> None:
     assert _ink(_painted(_one(label)))
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0, 2.25, 3.0, 5.0])
+def test_text_of_any_size_is_painted(scale: float) -> None:
+    """A result is there, where it was measured, on a dense screen and in a lecture hall too."""
+    label = Label("", "result", 10, 70, (Run("0.025"),), 38.0, 600)
+    left, top, right, bottom = _ink(_painted(_one(label), scale))
+    expected = [scale * edge for edge in bounds(label)]
+    assert (left, top, right, bottom) == pytest.approx(expected, abs=3.0 * scale)
+
+
 def test_zoom_changes_the_size_and_nothing_else() -> None:
     """At twice the scale the ink of a text is twice as far to the right."""
     label = Label("", "value", 40, 60, (Run("0.51998934"),), 15, 600, "#000000")
