@@ -128,7 +128,7 @@ def _check(options: "argparse.Namespace") -> int:
             total=total,
         )
     else:
-        verdict = trn("The only gradient agrees.", "All {count} gradients agree.", total)
+        verdict = trn("{count} gradient agrees.", "All {count} gradients agree.", total)
     _print([verdict + "\n"])
     return MISMATCH if wrong else FINE
 

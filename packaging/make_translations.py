@@ -89,6 +89,9 @@ def renewed(code: str, source: Messages) -> tuple[bytes, bytes]:
     catalogue.fuzzy = False
     po, mo = io.BytesIO(), io.BytesIO()
     write_po(po, catalogue, width=100, include_lineno=False)
+    for message in catalogue:
+        if message.pluralizable and not all(message.string):
+            message.string = ""  # else Babel would put the singular there
     write_mo(mo, catalogue)
     return po.getvalue(), mo.getvalue()
 

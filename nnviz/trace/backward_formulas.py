@@ -67,13 +67,15 @@ def d_loss_d_output(pen: "Pen", step: "Step") -> Explanation:
             (EQUALS, *paths_in_deltas(pen, layer, unit)),
             (EQUALS, *paths_in_numbers(pen, layer, unit)),
         )
-        sentence = trn(
-            "{unit} reaches the loss along one path.",
-            "{unit} reaches the loss along {count} paths; what they contribute adds up.",
-            count,
-            unit=a.markup,
-        )
-        if count == 1:
+        if count > 1:
+            sentence = trn(
+                "{unit} reaches the loss along {count} path; what it contributes adds up.",
+                "{unit} reaches the loss along {count} paths; what they contribute adds up.",
+                count,
+                unit=a.markup,
+            )
+        else:
+            sentence = tr("{unit} reaches the loss along one path.", unit=a.markup)
             sentence += new_weight_note(pen, layer, unit, 0)
         path, after = way_back(pen, layer, unit), layer + 1
         reads = Ids(Group(names, Span.UNITS, after), Group(names, Span.OUT_OF, after, unit))

@@ -134,8 +134,8 @@ def _activation_sentence(pen: "Pen", step: "Step") -> str:
     match pen.trace.network.layers[layer].activation.name:
         case "softmax":
             return trn(
-                "The share of {unit}: the exponential of its own sum, divided by that of the only "
-                "output, so that it is 1.",
+                "The share of {unit}: the exponential of its own sum, divided by that of its "
+                "{count} output, so that the outputs add up to 1.",
                 "The share of {unit}: the exponential of its own sum, divided by those of all "
                 "{count} outputs together, so that the outputs add up to 1.",
                 names.sizes[layer],
@@ -283,11 +283,9 @@ def sample_loss(pen: "Pen", step: "Step") -> Explanation:
         numeric=1,
         value=value,
         value_tex=pen.number(value),
-        sentence=trn(
-            "There is one output, so its term is the loss of the sample.",
-            "The loss of the sample adds up what every output contributes.",
-            count,
-        ),
+        sentence=tr("The loss of the sample adds up what every output contributes.")
+        if count > 1
+        else tr("There is one output, so its term is the loss of the sample."),
         target=names.loss.id,
         reads=(every := Ids(Group(names, Span.TERMS, step.layer))),
         path=Ids(every, names.loss.id),
