@@ -95,15 +95,58 @@ def weight_at(frame: "Frame", layer: int, drawing: Drawing, x: float, y: float) 
     Of a cell that stands for a block it is the weight whose colour the cell has. None beside the
     cells.
     """
-    found = (shape for shape in drawing.shapes if shape.role == "weights")
-    cells = next((shape for shape in found if isinstance(shape, Cells)), None)
+    cells = _cells(drawing)
     if cells is None:
         return None
     across, down = (x - cells.x) / cells.width, (y - cells.y) / cells.height
     if not (0 <= across < 1 and 0 <= down < 1):
         return None
+    return _weight_in(frame, layer, int(down * cells.rows), int(across * cells.columns))
+
+
+def weight_beside(frame: "Frame", layer: int, weight: str, down: int = 0, across: int = 0) -> str:
+    """Return the id of the weight so many cells below and right of that of another weight.
+
+    At the rim it is the one there; of anything but a weight of the layer, the first.
+    """
+    units, inputs = frame.names.width(layer), frame.names.width(layer - 1)
+    cell = _cell_of(frame, layer, weight)
+    row, column = (0, 0) if cell is None else (cell[0] + down, cell[1] + across)
+    row = min(max(row, 0), min(units, MOST_CELLS) - 1)
+    column = min(max(column, 0), min(inputs, MOST_CELLS) - 1)
+    return _weight_in(frame, layer, row, column)
+
+
+def place_of_weight(
+    frame: "Frame", layer: int, drawing: Drawing, weight: str
+) -> tuple[float, float, float, float] | None:
+    """Return the left, top, right and bottom edge of a weight's cell, None if it has none."""
+    cells, cell = _cells(drawing), _cell_of(frame, layer, weight)
+    if cells is None or cell is None:
+        return None
+    wide, high = cells.width / cells.columns, cells.height / cells.rows
+    left, top = cells.x + cell[1] * wide, cells.y + cell[0] * high
+    return left, top, left + wide, top + high
+
+
+def _cells(drawing: Drawing) -> Cells | None:
+    """Return the cells of a heat map."""
+    found = (shape for shape in drawing.shapes if shape.role == "weights")
+    return next((shape for shape in found if isinstance(shape, Cells)), None)
+
+
+def _cell_of(frame: "Frame", layer: int, weight: str) -> tuple[int, int] | None:
+    """Return the row and the column of a weight's cell, None for what is no weight of the layer."""
+    element = find(frame.names, weight)
+    if element is None or element.letter != "w" or element.layer != layer:
+        return None
     rows, columns = (_cuts(frame.names.width(at)) for at in (layer, layer - 1))
-    row, column = int(down * cells.rows), int(across * cells.columns)
+    return bisect(rows, element.unit) - 1, bisect(columns, element.source) - 1
+
+
+def _weight_in(frame: "Frame", layer: int, row: int, column: int) -> str:
+    """Return the id of the weight that a cell stands for."""
+    rows, columns = (_cuts(frame.names.width(at)) for at in (layer, layer - 1))
     units, sources = range(*rows[row : row + 2]), range(*columns[column : column + 2])
     block = weights_in_force(frame, layer, units, sources)
     unit, source = np.unravel_index(np.argmax(block == _largest(block)), block.shape)

@@ -277,6 +277,36 @@ def hit(drawing: Drawing, x: float, y: float, tolerance: float = 4.0) -> str | N
     return nearest
 
 
+def place_of(drawing: Drawing, element: str) -> tuple[float, float, float, float] | None:
+    """Return the edges of where an element is drawn, left, top, right and bottom; None if nowhere.
+
+    An element with a ground of its own, such as the label of an edge, is where that is.
+    """
+    grounds: list[tuple[float, float, float, float]] = []
+    lines: list[tuple[float, float, float, float]] = []
+    for layer in drawing.layers:
+        for shape in layer.shapes:
+            if not element or shape.id != element:
+                continue
+            if isinstance(shape, Disc):
+                x, y, radius = shape.x, shape.y, shape.radius
+                grounds.append((x - radius, y - radius, x + radius, y + radius))
+            elif isinstance(shape, Box | Cells):
+                grounds.append((shape.x, shape.y, shape.x + shape.width, shape.y + shape.height))
+            elif isinstance(shape, Line):
+                (left, right), (top, bottom) = (
+                    sorted((shape.x1, shape.x2)),
+                    sorted((shape.y1, shape.y2)),
+                )
+                half = max(1.0, shape.width / 2)
+                lines.append((left - half, top - half, right + half, bottom + half))
+    found = grounds or lines
+    if not found:
+        return None
+    lefts, tops, rights, bottoms = zip(*found, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
 def _distance(line: Line, x: float, y: float) -> float:
     """Return how far (x, y) is from the nearest point of `line`."""
     dx, dy = line.x2 - line.x1, line.y2 - line.y1

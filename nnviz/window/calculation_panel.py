@@ -3,15 +3,17 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QAccessible, QColor, QPainter
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from nnviz.export.painter import paint
+from nnviz.translation import tr
+from nnviz.window.focus_ring import FocusRing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent
 
     from nnviz.drawing.shapes import Drawing
     from nnviz.window.style import Look
@@ -24,14 +26,16 @@ _LEFT_TO_OTHERS = 196
 
 
 class _Page(QWidget):
-    """Paints one drawing at its own size."""
+    """Paints one drawing at its own size, with a ring where it can be seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, ring: FocusRing) -> None:
         super().__init__()
+        self._ring = ring
         self.drawing: Drawing | None = None
         self.zoom = 1.0
         self.ground = "#ffffff"
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setProperty("role", QAccessible.Role.StaticText)
 
     def sizeHint(self) -> QSize:
         """Return the drawing's height."""
@@ -44,10 +48,14 @@ class _Page(QWidget):
         if self.drawing is not None:
             painter.scale(self.zoom, self.zoom)
             paint(self.drawing, painter)
+            painter.resetTransform()
+        self._ring.paint(painter, self.visibleRegion().boundingRect())
 
 
 class CalculationPanel(QScrollArea):
     """Shows the drawing that `draw` makes for its width; scrolls where it is higher than room.
+
+    With the focus ↑ and ↓ scroll it; the other keys are the window's.
 
     `details` gives its numbers in full, for a tooltip.
     """
@@ -64,12 +72,15 @@ class CalculationPanel(QScrollArea):
         self._draw = draw
         self._details = details
         self._needed = 0
-        self._page = _Page()
+        self._ring = FocusRing(self, look)
+        self._page = _Page(self._ring)
         self.setWidget(self._page)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Calculation"))
+        self.verticalScrollBar().valueChanged.connect(self._page.update)
         self.setMinimumWidth(look.px(280))
 
     @property
@@ -97,6 +108,7 @@ class CalculationPanel(QScrollArea):
         self._page.setFixedHeight(max(height, self.height()))
         self._ask_for(height)
         self._page.setAccessibleName(reading)
+        self.setAccessibleDescription(reading)
         self._page.update()
 
     def _drawn(self, width: int) -> "tuple[Drawing, str, float]":
@@ -129,3 +141,13 @@ class CalculationPanel(QScrollArea):
         """Lay it out for the new width."""
         super().resizeEvent(event)
         self.refresh()
+
+    def focusInEvent(self, event: "QFocusEvent") -> None:
+        """Show where the keys go now."""
+        self._ring.follow(event)
+        self._page.update()
+
+    def focusOutEvent(self, event: "QFocusEvent") -> None:
+        """Show that the keys go elsewhere."""
+        self._ring.follow(event)
+        self._page.update()

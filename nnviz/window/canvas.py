@@ -1,21 +1,27 @@
-"""The drawn network: paints a drawing, zooms and pans it, and says what is pointed at."""
+"""The drawn network: paints a drawing, zooms and pans it, and says what is pointed at or walked."""
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from nnviz.drawing.shapes import hit
+from nnviz.drawing.outline import NetworkOutline
+from nnviz.drawing.shapes import hit, place_of
 from nnviz.export.painter import paint
+from nnviz.trace import walk
+from nnviz.trace.inspection import find
 from nnviz.translation import tr
+from nnviz.window.walking import WalkedPicture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
+    from nnviz.drawing.outline import Outline
     from nnviz.drawing.shapes import Drawing, Stratum
+    from nnviz.trace.frame import Frame
     from nnviz.window.style import Look
 
 _LEAST_ZOOM: Final = 1.0
@@ -23,9 +29,18 @@ _MOST_ZOOM: Final = 12.0
 _WHEEL: Final = 1.0015
 """Zoom factor of an eighth of a degree of the wheel."""
 _STEP: Final = 1.25
+_MARGIN: Final = 24.0
+"""How far from the rim an element is that is brought into view, in slide units."""
+_PANS: Final = {
+    Qt.Key.Key_Up: QPointF(0.0, -0.15),
+    Qt.Key.Key_Down: QPointF(0.0, 0.15),
+    Qt.Key.Key_Left: QPointF(-0.15, 0.0),
+    Qt.Key.Key_Right: QPointF(0.15, 0.0),
+}
+"""How far Alt with an arrow moves what is seen, as a share of it."""
 
 
-class Canvas(QWidget):
+class Canvas(WalkedPicture):
     """Shows the drawing that `draw` makes for its size, in slide units at this text size.
 
     What did not change is not painted again: a stratum that comes a second time is kept as a
@@ -33,12 +48,14 @@ class Canvas(QWidget):
 
     Signals
     -------
-    hovered(str), selected(str)
-        The id of the element under the pointer, and of the one clicked; empty for none.
+    hovered(str)
+        The id of the element under the pointer, empty for none.
+    selected(str), walked(str)
+        The id of the element that was clicked or chosen by key, and of the one that has the
+        keyboard; empty for none.
     """
 
     hovered = Signal(str)
-    selected = Signal(str)
 
     _CACHED: Final = ("base", "lines", "values")
 
@@ -49,8 +66,9 @@ class Canvas(QWidget):
         look: "Look",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self._look = look
+        self._frame: Frame | None = None
         self._draw = draw
         self._describe = describe
         self._drawing: Drawing | None = None
@@ -62,10 +80,15 @@ class Canvas(QWidget):
         self._painted: dict[str, Stratum] = {}
         self._pixmaps: dict[str, tuple[Stratum, QTransform, QPixmap]] = {}
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("Network"))
+        self.setAccessibleDescription(
+            tr(
+                "Arrow up or down begins a walk through the network, Tab reads on, Enter explains "
+                "an element, Escape ends the walk."
+            )
+        )
 
     @property
     def drawing(self) -> "Drawing | None":
@@ -94,6 +117,13 @@ class Canvas(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the least size at which a small network can be read."""
         return QSize(self._look.px(300), self._look.px(200))
+
+    def show_frame(self, frame: "Frame") -> None:
+        """Draw a frame; it is what is walked and read, too."""
+        self._frame = frame
+        if self.walking() and find(frame.names, self.walking()) is None:
+            self.end_walk()
+        self.refresh()
 
     def refresh(self) -> None:
         """Draw what is on show now."""
@@ -140,6 +170,7 @@ class Canvas(QWidget):
                 painter.setTransform(transform)
                 paint(stratum, painter)
                 painter.resetTransform()
+        self.ring.paint(painter, self.rect())
 
     def resizeEvent(self, event: "QResizeEvent") -> None:
         """Lay the drawing out anew."""
@@ -152,6 +183,7 @@ class Canvas(QWidget):
 
     def mousePressEvent(self, event: "QMouseEvent") -> None:
         """Take hold of the drawing."""
+        super().mousePressEvent(event)
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._grabbed, self._dragged = event.position(), False
 
@@ -187,7 +219,7 @@ class Canvas(QWidget):
         self._point("")
 
     def event(self, event: QEvent) -> bool:
-        """Show the full numbers of the element under the pointer."""
+        """Show the full numbers of the element under the pointer, in a tooltip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             text = self._describe(self.element_at(QPointF(event.pos())))
             if text:
@@ -207,6 +239,88 @@ class Canvas(QWidget):
     def place_of(self, x: float, y: float) -> QPointF:
         """Return where a point of the drawing is in the widget."""
         return self._transform().map(QPointF(x, y))
+
+    def area_of(self, element: str) -> QRect:
+        """Return where an element is in the widget; an empty rectangle if it is not drawn."""
+        return self._transform().mapRect(self._bounds(element)).toAlignedRect()
+
+    def show_details(self) -> None:
+        """Show the full numbers of the element that is walked or explained, at its place."""
+        element = self.walking() or self.beginning()
+        text = self._describe(element)
+        area = self.area_of(element)
+        at = area.center() if area.isValid() else self.rect().center()
+        QToolTip.showText(self.mapToGlobal(at), text, self)
+
+    def outline(self) -> "Outline | None":
+        """Return what is read aloud."""
+        return None if self._frame is None else NetworkOutline(self._frame)
+
+    # Walking --------------------------------------------------------------------------------
+
+    def beginning(self) -> str:
+        """Return the element that is explained, or is calculated, or else the first."""
+        frame = self._frame
+        if frame is None:
+            return ""
+        target = frame.explanation.target if frame.explanation is not None else ""
+        wanted = (self.chosen(), frame.focus, target)
+        known = (element for element in wanted if find(frame.names, element) is not None)
+        return next(known, walk.first(frame.names))
+
+    def beside(self, element: str, direction: walk.Direction) -> str:
+        """Return what lies beside an element."""
+        return "" if self._frame is None else walk.walk(self._frame.names, element, direction)
+
+    def following(self, element: str, by: int) -> str:
+        """Return what is read after an element, or before it."""
+        return "" if self._frame is None else walk.following(self._frame.names, element, by)
+
+    def bring_into_view(self, element: str) -> None:
+        """Move what is seen as little as shows an element; it may be zoomed out of sight."""
+        if self._drawing is None:
+            return
+        place = self._bounds(element)
+        half = 0.5 / self._zoom
+        moved = QPointF()
+        for size, low, high, centre, move in (
+            (self._drawing.width, place.left(), place.right(), self._centre.x(), moved.setX),
+            (self._drawing.height, place.top(), place.bottom(), self._centre.y(), moved.setY),
+        ):
+            margin = min(_MARGIN, max(0.0, half * size - (high - low) / 2))
+            first, last = (centre - half) * size + margin, (centre + half) * size - margin
+            move(min(0.0, low - first) or max(0.0, high - last))
+        if not place.isNull():
+            self._move_centre(moved)
+            self.update()
+
+    def claims(self, event: "QKeyEvent") -> bool:
+        """Return whether a key walks, or moves what is seen."""
+        return self._pan(event) is not None or super().claims(event)
+
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
+        """Walk, or move what is seen."""
+        pan = self._pan(event)
+        if pan is None or self._drawing is None:
+            super().keyPressEvent(event)
+            return
+        across, down = self._drawing.width / self._zoom, self._drawing.height / self._zoom
+        self._move_centre(QPointF(pan.x() * across, pan.y() * down))
+        self.update()
+
+    def _pan(self, event: "QKeyEvent") -> QPointF | None:
+        """Return how far a key moves what is seen, None for any other key."""
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self._zoom <= 1 or modifiers != Qt.KeyboardModifier.AltModifier:
+            return None
+        return _PANS.get(Qt.Key(event.key()))
+
+    def _bounds(self, element: str) -> QRectF:
+        """Return where an element is in the drawing, an empty rectangle if it is not drawn."""
+        place = place_of(self._drawing, element) if self._drawing is not None else None
+        return QRectF() if place is None else QRectF(QPointF(*place[:2]), QPointF(*place[2:]))
+
+    # Seeing ---------------------------------------------------------------------------------
 
     def _point(self, element: str) -> None:
         if element != self._pointed:

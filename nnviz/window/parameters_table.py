@@ -6,14 +6,14 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
+    QRectF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -27,9 +27,8 @@ from nnviz.trace.numbers import format_number
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import (
-        QRect,
-    )
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QPaintEvent
 
     from nnviz.trace.frame import Frame
     from nnviz.trace.names import Names
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
 _Index = QModelIndex | QPersistentModelIndex
 _Row = tuple[str, tuple[float | None, float | None, float | None]]
 _NAME, _VALUE, _GRADIENT, _NEW = range(4)
+_OUTLINE: Final = 2
 MARKUP: Final = Qt.ItemDataRole.UserRole
 
 
@@ -136,6 +136,10 @@ class ParametersModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and column != _NAME:
             value = values[column - 1]
             return None if value is None else repr(value)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == _NEW:
+            trained = self._is_trained(index.row())
+            text = self._text(column, values[column - 1], index.row())
+            return text if self.is_known(index) else _missing(trained=trained)
         return None
 
     def is_known(self, index: _Index) -> bool:
@@ -145,9 +149,7 @@ class ParametersModel(QAbstractTableModel):
     def _text(self, column: int, value: float | None, row: int) -> str:
         assert self._frame is not None
         if value is None:
-            if column == _GRADIENT:
-                return tr("not yet") if self._is_trained(row) else tr("not trained")
-            return "–"
+            return _missing(trained=self._is_trained(row)) if column == _GRADIENT else "–"
         return format_number(value, self._frame.calculated_decimals)
 
     def _is_trained(self, row: int) -> bool:
@@ -179,6 +181,11 @@ class ParametersModel(QAbstractTableModel):
             frame.bias_gradient(layer, unit),
             frame.new_bias(layer, unit),
         )
+
+
+def _missing(*, trained: bool) -> str:
+    """Return what is said of a number that is not there."""
+    return tr("not yet") if trained else tr("not trained")
 
 
 class _Cells(QStyledItemDelegate):
@@ -226,15 +233,13 @@ class _Cells(QStyledItemDelegate):
             painter.setFont(fits)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(area.adjusted(0, 0, -px(12), 0), right, text)
-        state: QStyle.StateFlag = option.state
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(theme.focus))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(area.adjusted(1, 1, -2, -2))
 
 
 class ParametersTable(QTableView):
-    """The table; a click says which weight or bias is wanted."""
+    """The table; a click, or Return on a row, says which weight or bias is wanted.
+
+    ↑ and ↓ walk the rows, Tab leaves the table, and the other keys are the window's.
+    """
 
     selected = Signal(str)
 
@@ -248,6 +253,7 @@ class ParametersTable(QTableView):
         self.setFont(look.font(look.theme.sizes.body))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setAccessibleName(tr("Weights and biases"))
@@ -288,4 +294,24 @@ class ParametersTable(QTableView):
         self._cells.selected_row = self._model.row_of(element)
         if self._cells.selected_row >= 0:
             self.scrollTo(self._model.index(self._cells.selected_row, 0))
+        self.viewport().update()
+
+    def paintEvent(self, event: "QPaintEvent") -> None:
+        """Paint the rows, and an outline around the one that has the keyboard."""
+        super().paintEvent(event)
+        if not self.hasFocus() or not self.currentIndex().isValid():
+            return
+        look = self._cells.look
+        thick = look.px(_OUTLINE)
+        row = self.visualRect(self.currentIndex())
+        row.setLeft(0)
+        row.setRight(self.viewport().width() - 1)
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(QColor(look.theme.focus), thick))
+        half = thick / 2
+        painter.drawRect(QRectF(row).adjusted(half, half, -half, -half))
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        """Outline the whole row."""
+        super().currentChanged(current, previous)
         self.viewport().update()

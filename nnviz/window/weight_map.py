@@ -1,35 +1,70 @@
 """The whole weight matrix of a layer as a heat map, where the drawing has to fold it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QComboBox, QToolTip, QVBoxLayout, QWidget
 
-from nnviz.drawing.heatmap import draw_heatmap, weight_at
+from nnviz.drawing.headings import layer_name
+from nnviz.drawing.heatmap import draw_heatmap, place_of_weight, weight_at, weight_beside
+from nnviz.drawing.outline import LayerOutline
 from nnviz.export.painter import paint
 from nnviz.trace.steps import Phase
+from nnviz.trace.walk import Direction
 from nnviz.translation import tr
+from nnviz.window.walking import WalkedPicture
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 
+    from nnviz.drawing.outline import Outline
     from nnviz.drawing.shapes import Drawing
     from nnviz.trace.frame import Frame
     from nnviz.window.style import Look
 
+_CELLS: Final = {
+    Direction.UP: (-1, 0),
+    Direction.DOWN: (1, 0),
+    Direction.LEFT: (0, -1),
+    Direction.RIGHT: (0, 1),
+}
 
-class _Map(QWidget):
-    """Paints one drawing, kept as a pixmap."""
 
-    pressed = Signal(QPointF)
+class _Map(WalkedPicture):
+    """Paints the heat map of one layer, kept as a pixmap; its cells are walked by keys."""
 
-    def __init__(self, zoom: float) -> None:
-        super().__init__()
-        self._zoom = zoom
+    def __init__(self, look: "Look", describe: "Callable[[str], str]") -> None:
+        super().__init__(look)
+        self._look = look
+        self._describe = describe
+        self._frame: Frame | None = None
+        self._layer = 0
         self.drawing: Drawing | None = None
+        self._drawn: tuple[object, ...] = ()
         self._kept: tuple[Drawing, QPixmap] | None = None
-        self.setMinimumHeight(60)
+        self.setMinimumHeight(look.px(60))
+
+    def show_layer(self, frame: "Frame", layer: int) -> None:
+        """Show the weights of a layer in force in `frame`; draw them if they can be seen."""
+        if self.walking() and LayerOutline(frame, layer).path(self.walking()) is None:
+            self.end_walk()
+        self._frame, self._layer = frame, layer
+        name = tr("Weights into {layer}", layer=layer_name(frame, layer))
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+        if not self.isVisible():
+            return
+        moment = frame.position if frame.phase is Phase.UPDATE else 0
+        size = (self.width() / self._look.zoom, self.height() / self._look.zoom)
+        marked = self.walking() or self.chosen()
+        drawn = (frame.trace, moment, size, layer, marked)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.drawing = draw_heatmap(frame, layer, *size, self._look.theme, marked or None)
+            self.update()
 
     def paintEvent(self, event: "QPaintEvent") -> None:
         """Paint it, anew only where it is another one."""
@@ -41,48 +76,128 @@ class _Map(QWidget):
             ratio = self.devicePixelRatioF()
             pixmap = QPixmap(self.size() * ratio)
             pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(QColor(drawing.background or "#ffffff"))
+            pixmap.fill(QColor(drawing.background or self._look.theme.surface))
             inner = QPainter(pixmap)
-            inner.scale(self._zoom, self._zoom)
+            inner.scale(self._look.zoom, self._look.zoom)
             paint(drawing, inner)
             inner.end()
             self._kept = (drawing, pixmap)
         painter.drawPixmap(0, 0, self._kept[1])
+        self.ring.paint(painter, self.rect())
 
     def mousePressEvent(self, event: "QMouseEvent") -> None:
-        """Tell where it was pressed."""
-        self.pressed.emit(event.position() / self._zoom)
+        """Select the weight at this point."""
+        super().mousePressEvent(event)
+        weight = self.element_at(event.position())
+        if weight:
+            self.selected.emit(weight)
+
+    def event(self, event: QEvent) -> bool:
+        """Show the full numbers of the weight under the pointer, in a tooltip."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._tell(self.element_at(QPointF(event.pos())), event.globalPos())
+            return True
+        return super().event(event)
+
+    def show_details(self) -> None:
+        """Show the full numbers of the weight that is walked or explained, at its place."""
+        element = self.walking() or self.chosen()
+        self._tell(element, self.mapToGlobal(self.area_of(element).center()))
+
+    def _tell(self, element: str, at: QPoint) -> None:
+        text = self._describe(element)
+        if text:
+            QToolTip.showText(at, text, self)
+        else:
+            QToolTip.hideText()
+
+    def element_at(self, at: QPointF) -> str:
+        """Return the id of the weight at a point of the widget, "" for none."""
+        if self.drawing is None or self._frame is None:
+            return ""
+        place = at / self._look.zoom
+        return weight_at(self._frame, self._layer, self.drawing, place.x(), place.y()) or ""
+
+    def area_of(self, element: str) -> QRect:
+        """Return where a weight is in the widget; an empty rectangle if it is not shown."""
+        place = None
+        if self.drawing is not None and self._frame is not None:
+            place = place_of_weight(self._frame, self._layer, self.drawing, element)
+        if place is None:
+            return QRect()
+        left, top, right, bottom = (edge * self._look.zoom for edge in place)
+        return QRectF(QPointF(left, top), QPointF(right, bottom)).toAlignedRect()
+
+    def outline(self) -> "Outline | None":
+        """Return what is read aloud."""
+        return None if self._frame is None else LayerOutline(self._frame, self._layer)
+
+    def beginning(self) -> str:
+        """Return the weight that is explained, or else the first."""
+        return self._beside(self.chosen(), 0, 0)
+
+    def beside(self, element: str, direction: Direction) -> str:
+        """Return the weight of the next cell."""
+        return self._beside(element, *_CELLS[direction])
+
+    def following(self, element: str, by: int) -> str:
+        """Return nothing: Tab leaves the map."""
+        return ""
+
+    def _beside(self, element: str, down: int, across: int) -> str:
+        if self._frame is None:
+            return ""
+        return weight_beside(self._frame, self._layer, element, down, across)
 
 
 class WeightMap(QWidget):
     """The heat map of one layer's weights in force, with a choice of the layer.
 
+    `describe` gives a weight's values in full, for a tooltip.
+
     Signals
     -------
-    selected(str)
-        The id of the weight that was clicked.
+    selected(str), walked(str)
+        The id of the weight that was clicked or chosen by key, and of the one that has the
+        keyboard; empty for none.
     """
 
     selected = Signal(str)
+    walked = Signal(str)
 
-    def __init__(self, look: "Look", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: "Look",
+        describe: "Callable[[str], str]" = str,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._look = look
         self._frame: Frame | None = None
-        self._selected = ""
-        self._drawn: tuple[object, ...] = ()
         self.layer = QComboBox()
         self.layer.setAccessibleName(tr("Layer whose weights are shown"))
         self.layer.currentIndexChanged.connect(self.refresh)
-        self.map = _Map(look.zoom)
-        self.map.pressed.connect(self._press)
+        self.map = _Map(look, describe)
+        self.map.selected.connect(self.selected)
+        self.map.walked.connect(self._follow_walk)
+        self.setFocusProxy(self.map)
         column = QVBoxLayout(self)
         px = look.px
         column.setContentsMargins(px(16), px(8), px(16), px(4))
         column.setSpacing(px(2))
         column.addWidget(self.layer, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.map, 1)
+
+    def walking(self) -> str:
+        """Return the id of the weight that has the keyboard, "" for none."""
+        return self.map.walking()
+
+    def end_walk(self) -> None:
+        """Let no weight have the keyboard."""
+        self.map.end_walk()
+
+    def show_details(self) -> None:
+        """Show the full numbers of the weight that is walked or explained, at its place."""
+        self.map.show_details()
 
     def show_frame(self, frame: "Frame") -> None:
         """Show the weights in force in `frame`."""
@@ -107,23 +222,13 @@ class WeightMap(QWidget):
 
     def show_selected(self, element: str) -> None:
         """Outline the selected weight."""
-        self._selected = element
+        self.map.show_selected(element)
         self.refresh()
 
     def refresh(self) -> None:
         """Draw, if it can be seen and something has changed."""
-        frame = self._frame
-        if frame is None or not self.isVisible():
-            return
-        moment = frame.position if frame.phase is Phase.UPDATE else 0
-        size = (self.map.width() / self._look.zoom, self.map.height() / self._look.zoom)
-        layer = max(0, self.layer.currentIndex())
-        drawn = (frame.trace, moment, size, layer, self._selected)
-        if drawn != self._drawn:
-            self._drawn = drawn
-            selected = self._selected or None
-            self.map.drawing = draw_heatmap(frame, layer, *size, self._look.theme, selected)
-            self.map.update()
+        if self._frame is not None:
+            self.map.show_layer(self._frame, max(0, self.layer.currentIndex()))
 
     def showEvent(self, event: object) -> None:
         """Draw what was not drawn while it was hidden."""
@@ -135,11 +240,6 @@ class WeightMap(QWidget):
         super().resizeEvent(event)
         self.refresh()
 
-    def _press(self, at: QPointF) -> None:
-        """Select the weight at a point."""
-        if self.map.drawing is None or self._frame is None:
-            return
-        layer = max(0, self.layer.currentIndex())
-        weight = weight_at(self._frame, layer, self.map.drawing, at.x(), at.y())
-        if weight is not None:
-            self.selected.emit(weight)
+    def _follow_walk(self, element: str) -> None:
+        self.refresh()
+        self.walked.emit(element)
