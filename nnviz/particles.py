@@ -10,10 +10,10 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-MARKER: Final = re.compile(
-    r"(?:은\(는\)|는\(은\)|을\(를\)|를\(을\)|이\(가\)|가\(이\)|과\(와\)|와\(과\)|아\(야\)|야\(아\))"
-    r"(?!\()|\(이\)(?:에요|어|었|(?=[가-힣]))|\(으\)(?=[가-힣])"
-)
+_PAIRS: Final = ("은는", "을를", "이가", "과와", "아야")
+"""The form after a consonant, and the one after a vowel."""
+_BOTH: Final = "|".join(rf"(?:{a}\({b}\)|{b}\({a}\))(?!\([{a}{b}]\)(?![가-힣]))" for a, b in _PAIRS)
+MARKER: Final = re.compile(rf"{_BOTH}|\(이\)(?:에요|어|었|(?=[가-힣]))|\(으\)(?=[가-힣])")
 """A particle in both forms; of (이) and (으) the part that goes away."""
 
 
@@ -27,13 +27,6 @@ class Sound(Enum):
 
 _V, _R, _C = Sound.VOWEL, Sound.RIEUL, Sound.CONSONANT
 
-_PAIRS: Final = {
-    frozenset("은는"): ("은", "는"),
-    frozenset("을를"): ("을", "를"),
-    frozenset("이가"): ("이", "가"),
-    frozenset("과와"): ("과", "와"),
-    frozenset("아야"): ("아", "야"),
-}
 _CONTRACTED: Final = {"어": "여", "었": "였", "에요": "예요"}
 _DIGITS: Final = {
     "0": _C, "1": _R, "2": _V, "3": _C, "4": _V, "5": _V, "6": _C, "7": _R, "8": _R, "9": _V,
@@ -53,7 +46,21 @@ _SIGNS: Final = {
 """As they are read: 퍼센트, 도, 무한대, 플러스, 프라임, 이분의 일 …."""
 _WORDS: Final = {
     **dict.fromkeys(
-        ("adagrad", "and", "bit", "elu", "gelu", "he", "nand", "nesterov", "nor", "or", "relu"), _V
+        (
+            "adagrad",
+            "and",
+            "bit",
+            "check",
+            "elu",
+            "gelu",
+            "he",
+            "nand",
+            "nesterov",
+            "nor",
+            "or",
+            "relu",
+        ),
+        _V,
     ),
     **dict.fromkeys(("selu", "sigmoid", "softmax", "tanh", "xor", "xavier", "glorot"), _V),
     **dict.fromkeys(("normal", "toml", "html", "total", "kernel"), _R),
@@ -99,7 +106,7 @@ def particle(before: str, marker: str) -> str:
     if marker.startswith("(이)"):
         rest = marker[3:]
         return _CONTRACTED.get(rest, rest) if sound is Sound.VOWEL else f"이{rest}"
-    after_consonant, after_vowel = _PAIRS[frozenset((marker[0], marker[2]))]
+    after_consonant, after_vowel = next(pair for pair in _PAIRS if marker[0] in pair)
     return after_vowel if sound is Sound.VOWEL else after_consonant
 
 
@@ -140,6 +147,8 @@ def _read(text: str) -> Sound | None:
     last = text[-1]
     if _is_hangul(last):
         return {0: _V, 8: _R}.get((ord(last) - ord("가")) % 28, _C)
+    if "ㄱ" <= last <= "ㅣ":
+        return _R if last == "ㄹ" else _C if last <= "ㅎ" else _V  # 리을, 기역 …, 아 …
     if last in _SIGNS:
         return _SIGNS[last]
     if _POWER.search(text) or unicodedata.decomposition(last).startswith("<super>"):
