@@ -255,7 +255,7 @@ class Scene:
         names = frame.names
         wanted: dict[tuple[int, int], None] = {}
         layer = None
-        for id_ in (frame.focus, self._target):
+        for id_ in (view.selected, frame.focus, self._target):
             element = self.element(id_) if id_ else None
             if element is None or element.unit < 0:
                 continue

@@ -191,6 +191,10 @@ class WeightMap(QWidget):
         """Return the id of the weight that has the keyboard, "" for none."""
         return self.map.walking()
 
+    def walk_to(self, element: str) -> None:
+        """Give a weight the keyboard."""
+        self.map.walk_to(element)
+
     def end_walk(self) -> None:
         """Let no weight have the keyboard."""
         self.map.end_walk()
