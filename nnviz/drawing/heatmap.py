@@ -66,6 +66,7 @@ def draw_heatmap(
             theme.ink, weight=600, anchor="start",
         ),
         Cells("", "weights", left, top, wide, high, len(blocks), blocks.shape[1], colours),
+        _frame(left, top, wide, high, theme),
         *_axis(frame, layer, left, top, wide, high, theme),
         *_scale(left, top + high + 1.2 * text, min(180.0, room_x), largest, theme),
     ]  # fmt: skip
@@ -79,13 +80,15 @@ def draw_heatmap(
         rows, columns = _cuts(units), _cuts(inputs)
         size_x, size_y = wide / (len(columns) - 1), high / (len(rows) - 1)
         column, row = bisect(columns, element.source) - 1, bisect(rows, element.unit) - 1
-        shapes.append(
-            Box(
-                selected or "", "selected", left + column * size_x - 1.0,
-                top + row * size_y - 1.0, max(size_x, 3.0) + 2.0, max(size_y, 3.0) + 2.0,
-                2.0, None, theme.focus, 2.0,
-            )
-        )  # fmt: skip
+        # Two rings, one of which stands out on a cell of any colour.
+        for away, colour in ((3.0, theme.surface), (1.0, theme.focus)):
+            shapes.append(
+                Box(
+                    selected or "", "selected", left + column * size_x - away,
+                    top + row * size_y - away, max(size_x, 3.0) + 2 * away,
+                    max(size_y, 3.0) + 2 * away, 1.0 + away, None, colour, 2.0,
+                )
+            )  # fmt: skip
     return Drawing(width, height, theme.surface, (Stratum("heatmap", tuple(shapes)),))
 
 
@@ -205,6 +208,11 @@ def _shade(share: float, theme: "Theme") -> str:
     return mix(theme.neutral_cell, theme.sign(share), abs(share))
 
 
+def _frame(left: float, top: float, wide: float, high: float, theme: "Theme") -> Box:
+    """Return the edge of cells: those of weights near zero would be lost on the ground."""
+    return Box("", "frame", left, top, wide, high, 0.0, None, theme.rim, 1.0)
+
+
 def _axis(
     frame: "Frame", layer: int, left: float, top: float, wide: float, high: float, theme: "Theme"
 ) -> "list[Shape]":
@@ -243,6 +251,7 @@ def _scale(left: float, top: float, wide: float, largest: float, theme: "Theme")
     end = format_number(largest, 4)
     return [
         Cells("", "scale", left, top, wide, bar, 1, steps.shape[1], _colours(steps, theme)),
+        _frame(left, top, wide, bar, theme),
         bodies.line("", "scale", left, y, (Run(format_number(-largest, 4)),), text - 1.0,
                     theme.soft, anchor="start"),
         bodies.line("", "scale", left + wide / 2, y, (Run("0"),), text - 1.0, theme.soft),

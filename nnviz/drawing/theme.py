@@ -1,11 +1,16 @@
-"""How everything looks: every colour, size and duration, in a light and a dark theme.
+"""How everything looks: every colour, size and duration, in four themes.
 
-Sign is the ends of a diverging pair made for colour-blind eyes (P. Kovesi, "Good colour maps: how
-to design them", 2015): CET-D1 on light ground, CET-D4 on dark. What is written has at least 4.5:1
-against its ground, what is drawn at least 3:1 (WCAG 2.2, 1.4.3 and 1.4.11).
+What is written has at least 4.5:1 against its ground, what is drawn at least 3:1 (WCAG 2.2, 1.4.3
+and 1.4.11); in high contrast 7:1 (1.4.6) and 4.5:1, with thicker lines.
+
+Signs, phases and factors are told apart by everybody. Sign is the ends of a diverging pair made for
+colour-blind eyes (P. Kovesi, "Good colour maps: how to design them", 2015): CET-D1 on light ground,
+CET-D4 on dark. Of the phases, forward and update are both greens, which no two kinds of eyes tell
+from the other accents by the same hue: so update is the darkest of the four on light ground, and
+the lightest on dark.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 
@@ -22,6 +27,7 @@ class Sizes:
     bias: float = 11.5
     badge: float = 11.0
     smallest: float = 10.5
+    least: float = 9.0
     largest_scale: float = 1.6
     radius: float = 49.0
     small_radius: float = 38.0
@@ -38,6 +44,7 @@ class Sizes:
     step_line: float = 12.5
     title: float = 19.0
     formula: float = 21.0
+    formula_gap: float = 0.85
     result: float = 31.0
     sentence: float = 14.5
     line_height: float = 1.5
@@ -65,6 +72,10 @@ class Theme:
 
     Attributes
     ----------
+    name : str
+        Its key in `THEMES`.
+    dark, high_contrast : bool
+        Whether it is light on dark, and whether it is for eyes that need more contrast.
     canvas : str
         Ground of the drawn network.
     surface : str
@@ -73,14 +84,16 @@ class Theme:
         Ground of what floats above: cards, menus.
     pressed, border : str
         Ground of pressed and selected buttons; fine lines between regions (decoration).
+    outline : str
+        The edge of a control by which it is known as one.
     rim : str
-        Rims of units at rest.
+        Rims of units at rest, axes, handles.
     ink, soft, faint : str
         Text in three strengths; all can be read on every ground.
     positive, negative : str
         The pair of signs.
     positive_edge, negative_edge, zero_edge : str
-        Edges at rest.
+        Edges at rest; where something is lit the others recede, and still stand out then.
     forward, loss, backward, update : str
         The accents of the phases.
     factors : tuple of three str
@@ -93,15 +106,19 @@ class Theme:
         Outline of what is selected or has the keyboard.
     neutral_cell : str
         A weight of zero in a heat map.
+    laser : str
+        The pointer in a lecture hall, seen on every ground of every theme.
     """
 
     name: str
     dark: bool
+    high_contrast: bool
     canvas: str
     surface: str
     raised: str
     pressed: str
     border: str
+    outline: str
     rim: str
     ink: str
     soft: str
@@ -120,6 +137,7 @@ class Theme:
     highlight: str
     focus: str
     neutral_cell: str
+    laser: str = "#f5265f"
     family: str = "Pretendard"
     sizes: Sizes = Sizes()
     durations: Durations = Durations()
@@ -155,24 +173,26 @@ class Theme:
 LIGHT = Theme(
     name="light",
     dark=False,
+    high_contrast=False,
     canvas="#f4f5f7",
     surface="#ffffff",
     raised="#ffffff",
     pressed="#eceef2",
     border="#dfe3e8",
-    rim="#828b97",
+    outline="#7f8895",
+    rim="#7f8895",
     ink="#14171b",
     soft="#4b535e",
     faint="#5b6470",
     positive="#2151db",
     negative="#c00206",
-    positive_edge="#6889e3",
-    negative_edge="#d6686a",
-    zero_edge="#828b97",
+    positive_edge="#355cd6",
+    negative_edge="#c93337",
+    zero_edge="#59616c",
     forward="#0c7167",
     loss="#7338c4",
     backward="#a84508",
-    update="#27732f",
+    update="#1b4a2f",
     factors=("#7338c4", "#0c7167", "#a84508"),
     on_accent="#ffffff",
     highlight="#fdf3d0",
@@ -183,32 +203,98 @@ LIGHT = Theme(
 DARK = Theme(
     name="dark",
     dark=True,
+    high_contrast=False,
     canvas="#14171b",
     surface="#1e2227",
     raised="#24292f",
     pressed="#2b3038",
     border="#31373f",
-    rim="#6d7681",
+    outline="#7b8591",
+    rim="#747e8a",
     ink="#eceef0",
     soft="#b3bac3",
     faint="#a0a9b4",
     positive="#1981fa",
     negative="#e65042",
-    positive_edge="#2b6bb8",
-    negative_edge="#b04a40",
-    zero_edge="#6d7681",
-    forward="#58d2c2",
+    positive_edge="#3c88e3",
+    negative_edge="#da6251",
+    zero_edge="#8791a0",
+    forward="#52cabb",
     loss="#c0a0fb",
-    backward="#f7ab7c",
-    update="#83cf89",
-    factors=("#c0a0fb", "#58d2c2", "#f7ab7c"),
+    backward="#f7a873",
+    update="#b6f2be",
+    factors=("#c0a0fb", "#52cabb", "#f7a873"),
     on_accent="#14171b",
     highlight="#3a3220",
     focus="#eceef0",
     neutral_cell="#2a2a2a",
 )
 
-THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+_THICK = replace(Sizes(), rim=2.5, active_rim=4.5, thinnest_edge=2.0, thickest_edge=6.5)
+
+LIGHT_CONTRAST = Theme(
+    name="light-contrast",
+    dark=False,
+    high_contrast=True,
+    canvas="#ffffff",
+    surface="#ffffff",
+    raised="#ffffff",
+    pressed="#e3e6eb",
+    border="#4b535e",
+    outline="#14171b",
+    rim="#3a414a",
+    ink="#000000",
+    soft="#23282e",
+    faint="#363d46",
+    positive="#0a34b4",
+    negative="#a80004",
+    positive_edge="#0a34b4",
+    negative_edge="#a80004",
+    zero_edge="#333a42",
+    forward="#005650",
+    loss="#6215b1",
+    backward="#872f01",
+    update="#082f1d",
+    factors=("#6215b1", "#005650", "#872f01"),
+    on_accent="#ffffff",
+    highlight="#fff0b0",
+    focus="#000000",
+    neutral_cell="#ececec",
+    sizes=_THICK,
+)
+
+DARK_CONTRAST = Theme(
+    name="dark-contrast",
+    dark=True,
+    high_contrast=True,
+    canvas="#000000",
+    surface="#000000",
+    raised="#0d0f12",
+    pressed="#2b3038",
+    border="#a0a9b4",
+    outline="#eceef0",
+    rim="#b3bac3",
+    ink="#ffffff",
+    soft="#e3e6ea",
+    faint="#cbd1d8",
+    positive="#5aa2ff",
+    negative="#ff7a66",
+    positive_edge="#6cadff",
+    negative_edge="#ff8a77",
+    zero_edge="#a5aebb",
+    forward="#58dfcd",
+    loss="#ceb4ff",
+    backward="#feb282",
+    update="#c7ffce",
+    factors=("#ceb4ff", "#58dfcd", "#feb282"),
+    on_accent="#000000",
+    highlight="#3d3000",
+    focus="#ffffff",
+    neutral_cell="#1e1e1e",
+    sizes=_THICK,
+)
+
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, LIGHT_CONTRAST, DARK_CONTRAST)}
 
 
 def channels(colour: str) -> tuple[int, int, int]:

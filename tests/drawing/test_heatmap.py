@@ -17,6 +17,11 @@ def _cells(drawing: Drawing) -> Cells:
     return next(s for s in drawing.shapes if isinstance(s, Cells) and s.role == "weights")
 
 
+def _outlines(drawing: Drawing) -> list[Box]:
+    """Return the rings around the cell that is selected, the outer one first."""
+    return [s for s in drawing.shapes if isinstance(s, Box) and s.role == "selected"]
+
+
 def test_a_cell_has_the_hue_of_its_sign() -> None:
     """The largest weight has the full hue of its sign; the others lie towards the neutral one."""
     frame = Frame(bundled("softmax"))
@@ -53,12 +58,21 @@ def test_the_selected_edge_is_outlined() -> None:
     """The cell of a selected weight has an outline; a weight of another layer has none here."""
     frame = Frame(bundled("w5"))
     drawing = draw_heatmap(frame, 1, 300, 300, LIGHT, "w6")
-    (box,) = [s for s in drawing.shapes if isinstance(s, Box)]
+    gap, box = _outlines(drawing)
     cells = _cells(drawing)
     assert box.x == pytest.approx(cells.x + cells.width / 2 - 1)
-    assert not [
-        s for s in draw_heatmap(frame, 0, 300, 300, LIGHT, "w6").shapes if isinstance(s, Box)
-    ]
+    assert (gap.stroke, box.stroke) == (LIGHT.surface, LIGHT.focus)
+    assert gap.x + gap.stroke_width / 2 == pytest.approx(box.x - box.stroke_width / 2)
+    assert not _outlines(draw_heatmap(frame, 0, 300, 300, LIGHT, "w6"))
+
+
+def test_cells_have_an_edge() -> None:
+    """Weights near zero have the colour of the ground: a rim says where the cells end."""
+    drawing = draw_heatmap(Frame(bundled("w5")), 0, 300, 300, LIGHT)
+    cells = _cells(drawing)
+    frame = next(s for s in drawing.shapes if isinstance(s, Box) and s.role == "frame")
+    assert (frame.x, frame.y, frame.width) == (cells.x, cells.y, cells.width)
+    assert frame.stroke == LIGHT.rim
 
 
 def test_weights_change_as_they_are_updated() -> None:
@@ -103,7 +117,7 @@ def test_a_cell_leads_to_its_weight(sizes: tuple[int, ...]) -> None:
         colour = mix(LIGHT.neutral_cell, LIGHT.sign(share), abs(share))
         assert colour == cells.colours[row * cells.columns + column]
         outlined = draw_heatmap(frame, 0, 420, 300, LIGHT, id_)
-        (box,) = [s for s in outlined.shapes if isinstance(s, Box)]
+        _, box = _outlines(outlined)
         assert box.x < x < box.x + box.width
         assert box.y < y < box.y + box.height
     assert weight_at(frame, 0, drawing, cells.x - 1, cells.y) is None
