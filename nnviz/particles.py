@@ -10,7 +10,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-_PAIRS: Final = ("은는", "을를", "이가", "과와", "아야")
+_PAIRS: Final = ("은는", "을를", "이가", "과와", "아야")  # not translated: Korean itself
 """The form after a consonant, and the one after a vowel."""
 _BOTH: Final = "|".join(rf"(?:{a}\({b}\)|{b}\({a}\))(?!\([{a}{b}]\)(?![가-힣]))" for a, b in _PAIRS)
 MARKER: Final = re.compile(rf"{_BOTH}|\(이\)(?:에요|어|었|(?=[가-힣]))|\(으\)(?=[가-힣])")
@@ -27,7 +27,7 @@ class Sound(Enum):
 
 _V, _R, _C = Sound.VOWEL, Sound.RIEUL, Sound.CONSONANT
 
-_CONTRACTED: Final = {"어": "여", "었": "였", "에요": "예요"}
+_CONTRACTED: Final = {"어": "여", "었": "였", "에요": "예요"}  # not translated: likewise
 _DIGITS: Final = {
     "0": _C, "1": _R, "2": _V, "3": _C, "4": _V, "5": _V, "6": _C, "7": _R, "8": _R, "9": _V,
 }  # fmt: skip

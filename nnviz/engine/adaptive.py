@@ -93,9 +93,7 @@ class Adagrad:
         return Update(new, (s,), (s, new))
 
 
-_ADAGRAD_SUM = Quantity(
-    "s", "s", "sum of squared gradients", lambda s: f"{s['s_prev']}+{s['g']}^{{2}}"
-)
+_ADAGRAD_SUM = Quantity("s", "s", lambda s: f"{s['s_prev']}+{s['g']}^{{2}}")
 _G_OVER_S = new_value(_scaled_step_tex("g", "s"))
 
 
@@ -132,7 +130,7 @@ class RMSprop:
         return Update(new, (s,), (s, new))
 
 
-_RMSPROP_MEAN = Quantity("s", "s", "mean of squared gradients", _mean_tex("rho", "s_prev", "^{2}"))
+_RMSPROP_MEAN = Quantity("s", "s", _mean_tex("rho", "s_prev", "^{2}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +171,10 @@ def _unbiased_tex(mean: str, beta: str) -> Callable[[Symbols], str]:
 
 
 _MOMENTS = (
-    Quantity("m", "m", "first moment", _mean_tex("beta_1", "m_prev")),
-    Quantity("v", "v", "second moment", _mean_tex("beta_2", "v_prev", "^{2}")),
-    Quantity("m_hat", r"\hat{m}", "unbiased first moment", _unbiased_tex("m", "beta_1")),
-    Quantity("v_hat", r"\hat{v}", "unbiased second moment", _unbiased_tex("v", "beta_2")),
+    Quantity("m", "m", _mean_tex("beta_1", "m_prev")),
+    Quantity("v", "v", _mean_tex("beta_2", "v_prev", "^{2}")),
+    Quantity("m_hat", r"\hat{m}", _unbiased_tex("m", "beta_1")),
+    Quantity("v_hat", r"\hat{v}", _unbiased_tex("v", "beta_2")),
     new_value(_scaled_step_tex("m_hat", "v_hat")),
 )
 
@@ -215,7 +213,6 @@ class Adam(_Moments):
 _DECAYED_GRADIENT = Quantity(
     "g",
     r"\tilde{g}",
-    "gradient with weight decay",
     lambda s: rf"{s['g']}+{s['weight_decay']} {times(s)} {s['w']}",
 )
 
@@ -253,6 +250,5 @@ class AdamW(_Moments):
 _DECAYED_PARAMETER = Quantity(
     "w",
     r"\tilde{w}",
-    "parameter after weight decay",
     lambda s: rf"{s['w']} {times(s)} (1-{s['eta']} {times(s)} {s['weight_decay']})",
 )

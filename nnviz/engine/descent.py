@@ -133,6 +133,4 @@ def _velocity(v: Array, gradient: Array, momentum: float) -> Array:
     return velocity
 
 
-_VELOCITY = Quantity(
-    "v", "v", "velocity", lambda s: rf"{s['momentum']} {times(s)} {s['v_prev']}+{s['g']}"
-)
+_VELOCITY = Quantity("v", "v", lambda s: rf"{s['momentum']} {times(s)} {s['v_prev']}+{s['g']}")

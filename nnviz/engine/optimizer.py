@@ -22,8 +22,6 @@ class Quantity:
         The key under which the formulas after it find it, such as "m_hat".
     symbol_tex
         Its symbol, such as `\hat{m}`.
-    word
-        Its name in words.
     formula
         The right-hand side as TeX from the TeX of `w`, `g`, `eta`, `t`, the hyper-parameters, the
         state before (`m_prev`, ...) and the quantities before it, each under its name: so with a
@@ -33,7 +31,6 @@ class Quantity:
 
     name: str
     symbol_tex: str
-    word: str
     formula: Callable[[Symbols], str]
 
 
@@ -87,4 +84,4 @@ def times(symbols: Symbols) -> str:
 
 def new_value(formula: Callable[[Symbols], str]) -> Quantity:
     """Return the last quantity of every optimizer, the new parameter, with its formula."""
-    return Quantity("new", "w^{+}", "new value", formula)
+    return Quantity("new", "w^{+}", formula)

@@ -16,7 +16,7 @@ class Span(StrEnum):
 
     UNITS = "units"
     INTO = "into"
-    OUT_OF = "out of"
+    OUT_OF = "out of"  # not translated: a key
     TERMS = "terms"
 
 
