@@ -32,6 +32,8 @@ _STRIP = 40.0
 _MARKER = 62.0
 _MARKER_GAP = 0.4
 _BIAS = 25.0
+_HALF_HEIGHTS = {Form.TALL: (29.5, 2.36), Form.FLAT: (21.5, 1.72), Form.SLIM: (13.0, 1.04)}
+"""Half the height of a box: at scale 1, and at least in sizes of its text."""
 _MOST_APART = {Form.DISC: 150.0, Form.TALL: 90.0, Form.FLAT: 60.0, Form.SLIM: 30.0}
 """Most room between units of a column, at scale 1."""
 
@@ -111,7 +113,9 @@ class _Arranging:
         self.top = _HEADING * self.soft
         self.bottom = plan.height - _BOTTOM * self.soft
         self.above = ABOVE_OUTPUTS * self.soft
-        self.below = _BIAS * self.soft if any(plan.has_bias) else 0.0
+        self.text = max(plan.look.pill * scale, plan.look.smallest)
+        bias = max(_BIAS * self.soft, 1.75 * max(plan.look.bias * scale, plan.look.smallest) + 2.75)
+        self.below = bias if any(plan.has_bias) else 0.0
 
     def layout(self, least_gap: float, *, discs: bool) -> Layout | None:
         """Return the layout if its gaps are at least as wide as that, else None."""
@@ -196,7 +200,8 @@ class _Arranging:
     def _half_height(self, form: Form) -> float:
         if form is Form.DISC:
             return self.radius
-        return {Form.TALL: 29.5, Form.FLAT: 21.5, Form.SLIM: 13.0}[form] * self.soft
+        scaled, in_text = _HALF_HEIGHTS[form]
+        return max(scaled * self.soft, in_text * self.text)
 
     def _column(self, layer: int) -> tuple[Form, tuple[Slot, ...], float]:
         """Return a column's form, what it shows, and half its width."""
@@ -220,7 +225,7 @@ class _Arranging:
     def _half_width(self, layer: int, form: Form) -> float:
         if form is Form.DISC:
             return self.input_radius if layer == INPUT_LAYER else self.radius
-        text = max(self.plan.look.pill * self.scale, self.plan.look.smallest)
+        text = self.text
         wide = self.plan.ems[layer + 1] * text + 18.0 * self.soft
         if form is Form.SLIM:
             return (wide + 2.6 * text) / 2
@@ -229,8 +234,7 @@ class _Arranging:
     @cached_property
     def least_half_width(self) -> float:
         """Return half the width of the narrowest column that there could be."""
-        text = max(self.plan.look.pill * self.scale, self.plan.look.smallest)
-        slim = min(self.plan.ems) * text + 18.0 * self.soft + 2.6 * text
+        slim = (min(self.plan.ems) + 2.6) * self.text + 18.0 * self.soft
         return min(self.radius, self.input_radius, 36.0 * self.soft, slim / 2)
 
     def _nodes(self, column: Column, marks: list[Mark]) -> list[Node]:

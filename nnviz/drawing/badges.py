@@ -27,7 +27,7 @@ def badge_shapes(scene: "Scene", lit: "Lit", boxes: dict[str, Rect]) -> "Iterato
     written = [rect for edge, rect in scene.labels.items() if scene.id_of(edge) not in boxes]
     for id_, number in sorted(lit.badges.items(), key=lambda item: _rank(scene, item[0])):
         for x, y in _places(scene, id_, boxes.get(id_), radius):
-            room = around(x, y, 2 * radius, 2 * radius)
+            room = _room(x, y, radius)
             others = [box for other, box in boxes.items() if other != id_]
             if scene.edge(id_) is not None and not is_free(layout, room.grown(-2.5)):
                 continue
@@ -39,10 +39,21 @@ def badge_shapes(scene: "Scene", lit: "Lit", boxes: dict[str, Rect]) -> "Iterato
         else:
             left_out.append((id_, number))
     for id_, number in left_out:
-        place = next(_places(scene, id_, boxes.get(id_), radius), None)
-        if number not in numbered and place is not None:
+        places = list(_places(scene, id_, boxes.get(id_), radius))
+        if number not in numbered and places:
             numbered.add(number)
+            free = (
+                place
+                for place in places
+                if not any(_room(*place, radius).meets(other) for other in taken)
+            )
+            place = next(free, places[0])
+            taken.append(_room(*place, radius))
             yield from _badge(scene, *place, number)
+
+
+def _room(x: float, y: float, radius: float) -> Rect:
+    return around(x, y, 2 * radius, 2 * radius)
 
 
 def _badge(scene: "Scene", x: float, y: float, number: int) -> "Iterator[Shape]":
@@ -58,7 +69,18 @@ def _rank(scene: "Scene", id_: str) -> bool:
 def _places(
     scene: "Scene", id_: str, box: Rect | None, radius: float
 ) -> "Iterator[tuple[float, float]]":
-    """Yield where the number of an element may stand, the best first."""
+    """Yield where the number of an element may stand inside the drawing, the best first."""
+    plan, away = scene.layout.plan, radius + 1.0
+    for x, y in _wanted_places(scene, id_, box, radius):
+        yield (
+            min(max(x, away), plan.width - away),
+            min(max(y, away), plan.height - away),
+        )
+
+
+def _wanted_places(
+    scene: "Scene", id_: str, box: Rect | None, radius: float
+) -> "Iterator[tuple[float, float]]":
     layout = scene.layout
     edge = scene.edge(id_)
     if edge is not None:
@@ -70,6 +92,9 @@ def _places(
             yield box.right + away, middle
             yield box.right + 1.0, box.top - 1.0
             yield box.left - 1.0, box.bottom + 1.0
+            across = (box.left + box.right) / 2
+            yield across, box.top - away
+            yield across, box.bottom + away
             return
         ends = ends_of(layout, edge)
         if ends is not None:
@@ -88,7 +113,7 @@ def _places(
 
 def _corners(node: Node) -> "Iterator[tuple[float, float]]":
     """Yield the upper right corner of a unit, then the others."""
-    out_x, out_y = node.half_width - 3.0, node.half_height - 1.0
+    out_x, out_y = node.half_width + 2.0, node.half_height + 2.0
     if node.form is Form.DISC:
         out_x = out_y = 0.74 * node.half_width
     for way_x, way_y in ((1, -1), (-1, -1), (1, 1), (-1, 1)):

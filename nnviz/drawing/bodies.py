@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from nnviz.drawing.shapes import Anchor, Shape
     from nnviz.drawing.theme import Theme
 
-_LEAST_DETAIL = 9.2
-
 
 @dataclass(frozen=True, slots=True)
 class Contents:
@@ -36,8 +34,39 @@ class Contents:
     lines: int = 3
 
 
+def value_room(layout: "Layout", node: "Node", name: str = "") -> float:
+    """Return how wide the value of a unit of this name may be."""
+    if node.form is Form.DISC:
+        return 2 * node.half_width - 12.0 * layout.scale
+    room = _box_room(layout, node)
+    if node.form is Form.SLIM:
+        room -= runs_width(markup(name), layout.text(layout.sizes.pill)) + 6.0
+    return room
+
+
+def detail_room(layout: "Layout", node: "Node") -> float:
+    """Return how wide a unit's line of detail may be."""
+    return 1.68 * node.half_width - 2.0 if node.form is Form.DISC else _box_room(layout, node)
+
+
+def _box_room(layout: "Layout", node: "Node") -> float:
+    return 2 * node.half_width - 2 * _pad(layout) + 4.0
+
+
+def _pad(layout: "Layout") -> float:
+    """Return how far the text in a box stands from its sides."""
+    return 8.0 * max(layout.scale, 0.85)
+
+
 @lru_cache(maxsize=8192)
-def fitted(value: float, decimals: int, size: float, room: float, given: bool = False) -> str:
+def fitted(
+    value: float,
+    decimals: int,
+    size: float,
+    room: float,
+    given: bool = False,
+    weight: int = SEMIBOLD,
+) -> str:
     """Write a value with as many decimals as fit.
 
     Numbers that somebody chose are written as chosen where that fits.
@@ -45,7 +74,7 @@ def fitted(value: float, decimals: int, size: float, room: float, given: bool = 
     write = format_given if given else format_number
     text = write(value, decimals)
     fewer = decimals
-    while fewer > 0 and width(text, size, SEMIBOLD) > room:
+    while fewer > 0 and width(text, size, weight) > room:
         fewer -= 1
         text = write(value, fewer)
     return text
@@ -134,7 +163,7 @@ def _in_disc(
     layout: "Layout", node: "Node", id_: str, contents: Contents, theme: "Theme"
 ) -> "Iterator[Shape]":
     """Yield name, value and detail in a disc, each as large as its chord allows."""
-    radius, x = node.half_width, node.x
+    x = node.x
     full = layout.text(layout.sizes.value)
     base = node.y + (0.16 if contents.lines == 3 else 0.8) * full
     name = markup(contents.name)
@@ -142,12 +171,12 @@ def _in_disc(
         id_, "symbol", x, base - 1.32 * full, name, layout.text(layout.sizes.symbol), theme.soft
     )
     if contents.value:
-        room = 2 * radius - 12.0 * layout.scale
+        room = value_room(layout, node)
         size = min(full * 1.06, full * room / width(contents.value, full, SEMIBOLD))
         yield line(id_, "value", x, base, (Run(contents.value),), size, theme.ink, weight=SEMIBOLD)
     yield from _detail(
         id_, x, base + 1.28 * full, contents, theme.sizes.detail * layout.scale,
-        1.68 * radius - 2.0, theme,
+        detail_room(layout, node), theme,
     )  # fmt: skip
 
 
@@ -167,7 +196,7 @@ def _detail(
     whole = (*markup(contents.detail_name), Run(" "), Run(contents.detail))
     for runs in (whole, (Run(contents.detail),)):
         fitting = min(size, size * room / runs_width(runs, size))
-        if fitting >= _LEAST_DETAIL:
+        if fitting >= theme.sizes.least:
             colour = contents.detail_colour or theme.faint
             yield line(id_, "detail", x, y, runs, fitting, colour)
             return
@@ -179,14 +208,13 @@ def _in_box(
     """Yield name, value and detail in a box of three lines, of two, or of one."""
     size = layout.text(layout.sizes.pill)
     name = markup(contents.name)
-    rect, pad = node.rect, 8.0 * max(layout.scale, 0.85)
-    room = 2 * node.half_width - 2 * pad + 4.0
+    rect, pad, room = node.rect, _pad(layout), _box_room(layout, node)
     if node.form is Form.SLIM:
         y = node.y + 0.36 * size
         yield line(id_, "symbol", rect.left + pad, y, name, size, theme.soft, anchor="start")
         yield from _number(
-            id_, rect.right - pad, y, contents.value, size, room - runs_width(name, size) - 6.0,
-            theme, "end",
+            id_, rect.right - pad, y, contents.value, size,
+            value_room(layout, node, contents.name), theme, "end",
         )  # fmt: skip
         return
     tall = node.form is Form.TALL

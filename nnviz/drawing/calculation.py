@@ -24,37 +24,36 @@ LEAST_SCALE = 0.8
 
 _HEADING_SCALE = 0.88
 """A heading is set smaller down to this to stand in one line."""
-_LINE_GAP = 0.85
-"""Least room between the ink of two lines of a formula, in its size."""
-_BROKEN_GAP = 0.45
-"""The same between the parts of a broken line."""
+_BROKEN_GAP = 0.53
+"""Room between the parts of a broken line of a formula against that between its lines."""
 _BADGE_SCALE = 1.0
 _INDENT = 0.9
 """How far a broken line's continuation stands behind the equals sign, in the formula's size."""
 
 
 @dataclass(slots=True)
-class _Page:
-    """Shapes from the top down: `y` is where the next one goes."""
+class Page:
+    """Shapes from the top down, from `left` on: `y` is where the next one goes."""
 
     theme: "Theme"
-    width: float
+    left: float
+    room: float
     shapes: "list[Shape]"
     y: float = 0.0
 
-    @property
-    def room(self) -> float:
-        """How wide text may be."""
-        return self.width - 2 * self.theme.sizes.panel_padding
+    @classmethod
+    def padded(cls, theme: "Theme", width: float) -> "Page":
+        """Return an empty page with the panel's padding at both sides."""
+        padding = theme.sizes.panel_padding
+        return cls(theme, padding, width - 2 * padding, [], padding * 0.75)
 
     def text(
         self, text: str, role: str, size: float, weight: int, colour: str, leading: float
     ) -> None:
         """Add a paragraph."""
-        left = self.theme.sizes.panel_padding
         for number, runs in enumerate(broken(text, size, weight, self.room)):
             self.y += size * (0.95 if number == 0 else leading)
-            self.shapes.append(Label("", role, left, self.y, runs, size, weight, colour))
+            self.shapes.append(Label("", role, self.left, self.y, runs, size, weight, colour))
         self.y += size * 0.25
 
     def heading(self, text: str) -> None:
@@ -85,20 +84,16 @@ def draw_calculation(
     if not known:
         explanation = replace(explanation, lines=explanation.lines[: explanation.numeric])
     sizes = theme.sizes
-    page = _Page(theme, width, [])
-    page.y = sizes.panel_padding * 0.75
+    page = Page.padded(theme, width)
     accent = theme.phase(explanation.step.phase)
     if caption:
         page.text(caption, "caption", sizes.step_line, SEMIBOLD, accent, 1.3)
         page.y += 5
     page.heading(explanation.heading)
     page.y += 20
-    _add_formula(page, explanation)
+    add_formula(page, explanation)
     page.y += 26
-    if known:
-        _add_value(page, format_number(explanation.value, decimals), theme.ink)
-    else:
-        _add_value(page, tr("not yet"), theme.faint)
+    add_value(page, *shown_value(explanation, decimals, theme, known=known))
     page.y += 16
     for sentence, colour in ((explanation.sentence, theme.soft), (note, theme.ink)):
         if sentence:
@@ -113,8 +108,7 @@ def draw_note(
 ) -> Drawing:
     """Return a heading with some text, for where there is no step to explain."""
     sizes = theme.sizes
-    page = _Page(theme, width, [])
-    page.y = sizes.panel_padding * 0.75
+    page = Page.padded(theme, width)
     if caption:
         page.text(caption, "caption", sizes.step_line, SEMIBOLD, theme.soft, 1.3)
         page.y += 5
@@ -127,7 +121,16 @@ def draw_note(
     return Drawing(width, page.y, theme.surface, (Stratum("calculation", tuple(page.shapes)),))
 
 
-def _add_value(page: _Page, text: str, colour: str) -> None:
+def shown_value(
+    explanation: "Explanation", decimals: int, theme: "Theme", *, known: bool
+) -> tuple[str, str]:
+    """Return how the result of a step is written, and in which colour."""
+    if known:
+        return format_number(explanation.value, decimals), theme.ink
+    return tr("not yet"), theme.faint
+
+
+def add_value(page: Page, text: str, colour: str) -> None:
     """Add the result, large; smaller only if it is wider than the page."""
     sizes = page.theme.sizes
     size = min(sizes.result, sizes.result * page.room / text_width(text, sizes.result, SEMIBOLD))
@@ -136,7 +139,7 @@ def _add_value(page: _Page, text: str, colour: str) -> None:
         Label(
             "value",
             "result",
-            sizes.panel_padding,
+            page.left,
             page.y,
             (Run(text),),
             size,
@@ -147,7 +150,7 @@ def _add_value(page: _Page, text: str, colour: str) -> None:
     page.y += size * 0.2
 
 
-def _add_formula(page: _Page, explanation: "Explanation") -> None:
+def add_formula(page: Page, explanation: "Explanation") -> None:
     """Add the lines of the formula, aligned at their first equals sign."""
     theme = page.theme
     lines = [equation.atoms(line, theme.factor) for line in explanation.lines]
@@ -155,7 +158,7 @@ def _add_formula(page: _Page, explanation: "Explanation") -> None:
     left, rights = _parted(lines)
     wide_left = equation.width([*left, *rights[0][:1]]) - equation.width(rights[0][:1])
     size, broken_rights = _set(page.room, wide_left, rights, theme.sizes.formula)
-    x = theme.sizes.panel_padding
+    x = page.left
     if len(explanation.factors) > 1:
         page.y += _badge_room(theme)
     if left:
@@ -173,7 +176,7 @@ def _add_formula(page: _Page, explanation: "Explanation") -> None:
             if number == place == 0:
                 rise = max(rise, equation.ascent(left))
             else:
-                rise += _LINE_GAP if place == 0 else _BROKEN_GAP
+                rise += theme.sizes.formula_gap * (1.0 if place == 0 else _BROKEN_GAP)
             badged = [atom.colour for atom in part if number == 0 and atom.colour in numbers]
             if badged and place:
                 page.y += _badge_room(theme)
@@ -193,7 +196,7 @@ def _badge_room(theme: "Theme") -> float:
 
 
 def _add_badges(
-    page: _Page,
+    page: Page,
     line: "Sequence[Atom]",
     x: float,
     top: float,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from nnviz.drawing import bodies
 from nnviz.drawing.layout import ERROR, Edge, Form, Rect
-from nnviz.drawing.metrics import SEMIBOLD, runs_width, width
+from nnviz.drawing.metrics import REGULAR, SEMIBOLD, runs_width, width
 from nnviz.drawing.placement import LOSS_LINE, label_places_for
 from nnviz.drawing.shapes import Box, Label, Run, markup
 from nnviz.trace.names import INPUT_LAYER
@@ -76,10 +76,10 @@ def loss_shapes(
         return bodies.blank(layout, layout.loss, ERROR, contents, theme)
     detail = ""
     if reduced and frame.batch_loss is not None:
-        detail = _text(frame, layout, frame.batch_loss, layout.loss, layout.sizes.detail)
+        detail = _detail(frame, layout, frame.batch_loss, layout.loss)
     contents = bodies.Contents(
         name,
-        "" if value is None else _text(frame, layout, value, layout.loss, layout.sizes.value),
+        "" if value is None else _text(frame, layout, value, layout.loss),
         names.loss.markup if detail else "",
         detail,
         lines=lines,
@@ -93,7 +93,7 @@ def _contents(frame: "Frame", layout: "Layout", node: "Node", theme: "Theme") ->
     name = names.unit(layer, unit).markup
     value = frame.a(layer, unit)
     given = layer == INPUT_LAYER
-    text = "" if value is None else _text(frame, layout, value, node, layout.sizes.value, given)
+    text = "" if value is None else _text(frame, layout, value, node, name, given=given)
     if given:
         return bodies.Contents(name, text, lines=2)
     corner = ""
@@ -102,13 +102,13 @@ def _contents(frame: "Frame", layout: "Layout", node: "Node", theme: "Theme") ->
         corner = f"{names.target(unit).markup} {target}"
     z, delta = frame.z(layer, unit), frame.delta(layer, unit)
     if delta is not None and frame.phase in (Phase.BACKWARD, Phase.UPDATE):
-        detail = _text(frame, layout, delta, node, layout.sizes.detail)
+        detail = _detail(frame, layout, delta, node)
         return bodies.Contents(
             name, text, names.delta(layer, unit).markup, detail, theme.backward, corner
         )
     if z is None:
         return bodies.Contents(name, text, corner=corner)
-    detail = _text(frame, layout, z, node, layout.sizes.detail)
+    detail = _detail(frame, layout, z, node)
     return bodies.Contents(name, text, names.weighted_sum(layer, unit).markup, detail, None, corner)
 
 
@@ -121,13 +121,26 @@ def _text(
     layout: "Layout",
     value: float,
     node: "Node",
-    size: float,
+    name: str = "",
+    *,
     given: bool = False,
 ) -> str:
     """Return a value with as many decimals as its unit has room for."""
-    room = 2 * node.half_width - 9.0 * layout.scale
-    least = max(0.82 * layout.text(size), 9.0)
+    least = _smallest(layout, layout.sizes.value)
+    room = bodies.value_room(layout, node, name)
     return bodies.fitted(value, _decimals(frame, given), least, room, given)
+
+
+def _detail(frame: "Frame", layout: "Layout", value: float, node: "Node") -> str:
+    """Return a value with as many decimals as its unit's line of detail has room for."""
+    decimals, room = frame.calculated_decimals, bodies.detail_room(layout, node)
+    least = _smallest(layout, layout.sizes.detail)
+    return bodies.fitted(value, decimals, least, room, weight=REGULAR)
+
+
+def _smallest(layout: "Layout", size: float) -> float:
+    """Return how small a number may become before it has fewer decimals."""
+    return max(0.82 * layout.text(size), layout.sizes.least)
 
 
 def edge_label(
@@ -152,7 +165,8 @@ def edge_label(
     room = rect.right - rect.left - (1.1 * size)
     if inline:
         room -= runs_width(markup(name.markup), size) + 0.95 * size
-    text = bodies.fitted(value, _decimals(frame, given), 0.9 * size, room, given)
+    least = max(0.9 * size, layout.sizes.least)
+    text = bodies.fitted(value, _decimals(frame, given), least, room, given)
     size = min(size, size * room / width(text, size, SEMIBOLD))
     yield from bodies.tag(rect, name.id, name.markup, text, size, theme, inline=inline, lit=lit)
 
