@@ -1,5 +1,6 @@
 """The drawing of a network: what rests, what is known, what is lit, and what moves."""
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ __all__ = ["View", "draw_network"]
 
 _LEVELS = 16
 """Into how many widths the edges are sorted, so that a small change repaints nothing."""
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+"""The English term beside a word of another language."""
 _DENSE = 60
 _RECEDING = 0.3
 _NOTHING = Stratum("pulse", ())
@@ -178,14 +181,26 @@ def _heading_labels(
     for (x, _), lines, text in zip(places, titles, joined, strict=True):
         wide = runs_width((Run(text),), size)
         fits = wide / 2 + 6.0 <= x <= layout.plan.width - wide / 2 - 6.0
-        rows = (text,) if whole and fits else lines
+        rows = (text,) if whole and fits else tuple(_narrowed(lines, size, room, theme))
+        leading = 1.3 if len(rows) < 3 else 1.12
         for number, row in enumerate(rows):
-            y = base - (len(rows) - 1 - number) * 1.3 * size
+            y = base - (len(rows) - 1 - number) * leading * size
             wide = runs_width((Run(row),), size)
             small = min(size, size * room / wide)
             half = wide * small / size / 2 + 6.0
             at = min(max(x, half), layout.plan.width - half)
             yield bodies.line("", "heading", at, y, (Run(row),), small, theme.soft)
+
+
+def _narrowed(lines: tuple[str, ...], size: float, room: float, theme: "Theme") -> "Iterator[str]":
+    """Yield lines, those that would be too small to be read without their English, or in two."""
+    for line in lines:
+        if size * room / runs_width((Run(line),), size) >= theme.sizes.least:
+            yield line
+            continue
+        short = _BRACKETS.sub("", line)
+        for runs in broken(short, theme.sizes.least, REGULAR, room):
+            yield "".join(run.text for run in runs)
 
 
 def _towards_folded_layers(layout: "Layout", theme: "Theme") -> "Iterator[Shape]":
@@ -214,8 +229,13 @@ def _fold_marks(layout: "Layout", theme: "Theme") -> "Iterator[Shape]":
                 y = mark.y + (number - 0.7) * 1.3 * size
                 yield _fitting(row, mark.x, y, size, room, theme)
             continue
-        text = trn("⋯ {count:,} more", "⋯ {count:,} more", mark.fold.count)
-        yield _fitting((Run(text),), mark.x, mark.y + 0.35 * size, size, 2 * mark.half_width, theme)
+        text, room = (
+            trn("⋯ {count:,} more", "⋯ {count:,} more", mark.fold.count),
+            2 * mark.half_width,
+        )
+        if size * room / runs_width((Run(text),), size) < theme.sizes.least:
+            text = f"⋯ {mark.fold.count:,}"
+        yield _fitting((Run(text),), mark.x, mark.y + 0.35 * size, size, room, theme)
 
 
 def _fitting(
