@@ -171,7 +171,8 @@ class _Tree(QAccessibleWidget):
         outline = self.outline
         if outline is None:
             return
-        if outline.names != self._names or len(self._items) > _MOST_KEPT:
+        is_another = self._names is not None and outline.names != self._names
+        if is_another or len(self._items) > _MOST_KEPT:
             self._names = outline.names
             _give_up(self._items)
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.ObjectReorder))
@@ -327,11 +328,11 @@ class _Item(QAccessibleInterface):
             state.selected = element == self.picture.chosen()
         return state
 
-    def interface_cast(self, kind: QAccessible.InterfaceType) -> VoidPtr | None:  # type: ignore[override] # the stub has int
-        """Return what can be done with it."""
+    def interface_cast(self, kind: QAccessible.InterfaceType) -> VoidPtr:  # type: ignore[override] # the stub has int
+        """Return what can be done with it, as a pointer; 0 for nothing, as None is no pointer."""
         if kind == QAccessible.InterfaceType.ActionInterface and self.element:
             return VoidPtr(self._press)  # type: ignore[arg-type] # the stub has int
-        return None
+        return VoidPtr(0)
 
 
 class _Press(QAccessibleActionInterface):
