@@ -81,6 +81,7 @@ class Legend(QWidget):
             labels[1],
             labels[2],
         )
+        self._meanings = parts
         for part in parts:
             row.addWidget(part)
         row.addSpacing(px(16))
@@ -101,11 +102,13 @@ class Legend(QWidget):
         self.conventions.setText("  ·  ".join(kept))
 
     def fit(self, height: int) -> None:
-        """Take one line alone where the window is low for its text size."""
+        """Show the conventions alone, in one line, where the window is low for its text size."""
         cut = height < self._look.px(_HIGH_ENOUGH)
         if cut == self.conventions.cut:
             return
         self.conventions.cut = cut
+        for part in self._meanings:
+            part.setVisible(not cut)
         self.conventions.setWordWrap(not cut)
         policy = QSizePolicy.Policy.Ignored if cut else QSizePolicy.Policy.Expanding
         self.conventions.setSizePolicy(policy, QSizePolicy.Policy.Preferred)

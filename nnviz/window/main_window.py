@@ -1,6 +1,7 @@
 """The composition root: makes the window's parts and connects them. Nothing else knows them all."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
@@ -9,19 +10,17 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
-    QInputDialog,
     QMainWindow,
     QMenu,
-    QMessageBox,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from nnviz import __version__, translation
+from nnviz import translation
 from nnviz.translation import tr
-from nnviz.window import menus, preferences, saving, style, system
+from nnviz.window import menus, preferences, questions, saving, style, system
 from nnviz.window.calculation_panel import CalculationPanel
 from nnviz.window.canvas import Canvas
 from nnviz.window.controller import SPEEDS, StepController
@@ -36,11 +35,11 @@ from nnviz.window.style import Look
 from nnviz.window.toast import Toast
 from nnviz.window.transport import MOST_ITERATIONS, Transport
 from nnviz.window.weight_map import WeightMap
+from nnviz.window.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nnviz.errors import NnvizError
     from nnviz.scenario.build import Experiment
     from nnviz.trace.frame import Frame
     from nnviz.trace.steps import Grain
@@ -84,6 +83,10 @@ class MainWindow(QMainWindow):
         self.look = self._wanted_look()
         self.presenter = Presenter(self.controller, self.look.theme)
         self._settings: SettingsDialog | None = None
+        self._on_map = False
+        self._with_side = True
+        self._asked = Worker(lambda _: system.system_motion(), self)
+        self._asked.done.connect(self._follow_motion)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._explain_pointed)
@@ -102,7 +105,7 @@ class MainWindow(QMainWindow):
     def rebuild(self) -> None:
         """Make all parts anew, in the language, theme and text size wanted now."""
         focus = self._focusable().index(held) if (held := self._focus()) is not None else -1
-        sight, on_map = self.canvas.sight, self._pictures.currentWidget() is self.weight_map
+        sight = self.canvas.sight
         sizes = self._across.sizes(), self._side.splitter.sizes()
         layer = self.weight_map.layer.currentIndex()
         self.setUpdatesEnabled(False)
@@ -116,7 +119,6 @@ class MainWindow(QMainWindow):
         self._side.splitter.setSizes(sizes[1])
         self.canvas.restore(sight)
         self.weight_map.layer.setCurrentIndex(layer)
-        self._show_map(on_map)
         for part in (self.table, self.weight_map):
             part.show_selected(self.presenter.selected)
         self.setUpdatesEnabled(True)
@@ -137,7 +139,9 @@ class MainWindow(QMainWindow):
     def _wanted_look(self) -> Look:
         """Take the language that is wanted, and return the look."""
         wanted = self.preferences
-        translation.use(system.chosen_language(wanted), english_terms=wanted.english_terms)
+        language = system.chosen_language(wanted)
+        translation.use(language, english_terms=wanted.english_terms)
+        system.speak(_application(), language)
         return Look(system.chosen_theme(wanted), wanted.text_size / 100)
 
     def _build(self) -> None:
@@ -158,6 +162,7 @@ class MainWindow(QMainWindow):
         self.toast = Toast(look, self._pictures)
         self._arrange()
         self._make_menus()
+        self._make_chooser()
         self._connect()
         self.transport.show_playing(step.playing)
         self._show_title()
@@ -166,6 +171,7 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         self._pictures.addWidget(self.canvas)
         self._pictures.addWidget(self.weight_map)
+        self._pictures.setCurrentWidget(self._picture)
         left = QWidget()
         left_column = QVBoxLayout(left)
         left_column.setContentsMargins(0, 0, 0, 0)
@@ -180,6 +186,7 @@ class MainWindow(QMainWindow):
             ),
             self.look,
         )
+        self._side.setVisible(self._with_side)
         self._across = Splitter(Qt.Orientation.Horizontal, self.look)
         self._across.addWidget(left)
         self._across.addWidget(self._side)
@@ -195,8 +202,16 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
 
     def _make_menus(self) -> None:
-        step, canvas = self.controller, self.canvas
-        commands = menus.Commands(
+        """Give the menus their words, and the marks of what is chosen now."""
+        step = self.controller
+        state = menus.State(
+            self.preferences,
+            step.grain,
+            step.speed,
+            on_map=self._on_map,
+            with_side=self._with_side,
+        )
+        self._commands = menus.Commands(
             open_bundled=step.open,
             open_file=self._open,
             show_settings=self.show_settings,
@@ -206,15 +221,18 @@ class MainWindow(QMainWindow):
             back=lambda grain: self._go(step.previous, grain),
             to_start=lambda: self._go(step.to_start),
             to_end=lambda: self._go(step.to_end),
+            choose_grain=self._set_grain,
+            choose_speed=self._set_speed,
             go_to_step=self._ask_step,
             go_to_iteration=self._ask_iteration,
             save=self._save,
             copy=self._copy,
             lecture=lambda: None,
-            zoom_in=canvas.zoom_in,
-            zoom_out=canvas.zoom_out,
-            fit=canvas.fit,
+            zoom_in=lambda: self.canvas.zoom_in(),
+            zoom_out=lambda: self.canvas.zoom_out(),
+            fit=lambda: self.canvas.fit(),
             show_map=self._show_map,
+            show_side=self._show_side,
             show_details=lambda: None,
             prefer=self.prefer,
             resize_text=self._resize_text,
@@ -222,10 +240,12 @@ class MainWindow(QMainWindow):
             show_keys=lambda: None,
             show_handbook=lambda: None,
             show_tour=lambda: None,
-            show_about=self._show_about,
+            show_about=lambda: questions.show_about(self),
         )
-        on_map = self._pictures.currentWidget() is self.weight_map
-        menus.fill(self, commands, self.preferences, map_on=on_map)
+        menus.fill(self, self._commands, state, SPEEDS)
+
+    def _make_chooser(self) -> None:
+        """Put the choice of a scenario into the corner of the menu bar."""
         self._chooser = QToolButton()
         self._chooser.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._chooser.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -233,7 +253,7 @@ class MainWindow(QMainWindow):
         self._chooser.setAccessibleName(tr("Choose a scenario"))
         self._chooser.setIcon(style.icon("chevron-down", self.look.theme.ink, self.look.px(14)))
         choice = QMenu(self._chooser)
-        menus.fill_scenarios(self, choice, commands, keys=False)
+        menus.fill_scenarios(self, choice, self._commands, keys=False)
         self._chooser.setMenu(choice)
         self.menuBar().setCornerWidget(self._chooser)
 
@@ -265,7 +285,8 @@ class MainWindow(QMainWindow):
         step.travelling.connect(lambda done, of: self.transport.show_travel(done, of))
         step.arrived.connect(lambda: self.transport.end_travel())
         step.opened.connect(self._show_scenario)
-        step.failed.connect(self._show_trouble)
+        step.failed.connect(lambda error: questions.tell(self, error))
+        self._asked.start()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
         hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
@@ -366,10 +387,15 @@ class MainWindow(QMainWindow):
 
     def _set_grain(self, grain: "Grain") -> None:
         self.controller.grain = grain
-        self._leave_field()
+        self._show_pace()
 
     def _set_speed(self, speed: float) -> None:
         self.controller.set_speed(speed)
+        self._show_pace()
+
+    def _show_pace(self) -> None:
+        self.transport.show_pace(self.controller.grain, self.controller.speed)
+        self._make_menus()
         self._leave_field()
 
     def _show_sample(self, sample: int) -> None:
@@ -378,14 +404,22 @@ class MainWindow(QMainWindow):
 
     def _leave_field(self) -> None:
         """Give the keys back to the picture once a choice is made."""
-        shown = self._pictures.currentWidget()
-        assert shown is not None
-        shown.setFocus()
+        self._picture.setFocus()
 
     def _show_map(self, on: bool) -> None:
-        picture = self.weight_map if on else self.canvas
-        self._pictures.setCurrentWidget(picture)
-        picture.setFocus()
+        self._on_map = on
+        self._pictures.setCurrentWidget(self._picture)
+        self._picture.setFocus()
+
+    @property
+    def _picture(self) -> QWidget:
+        return self.weight_map if self._on_map else self.canvas
+
+    def _show_side(self, on: bool) -> None:
+        """Show the panels beside the network, or give it all the room."""
+        self._with_side = on
+        self._side.setVisible(on)
+        self._leave_field()
 
     # Preferences ----------------------------------------------------------------------------
 
@@ -412,6 +446,10 @@ class MainWindow(QMainWindow):
     def _follow_system(self) -> None:
         if system.chosen_theme(self.preferences) != self.look.theme:
             self.rebuild()
+
+    def _follow_motion(self, shown: bool) -> None:
+        self.system_motion = shown
+        self.controller.set_motion(system.wants_motion(self.preferences, shown))
 
     def show_settings(self) -> None:
         """Show what the user can choose."""
@@ -460,7 +498,7 @@ class MainWindow(QMainWindow):
         frame = self.frame
         name = f"nnviz-{frame.trace.number}-{frame.position:04d}.png"
         drawing = self.presenter.slide()
-        saving.ask_and_save(self, name, drawing, self.toast.tell, self._show_trouble)
+        saving.ask_and_save(self, name, drawing, self.toast.tell, partial(questions.tell, self))
 
     def _copy(self) -> None:
         self.controller.pause()
@@ -471,15 +509,10 @@ class MainWindow(QMainWindow):
         self.controller.pause()
         saving.ask_to_open(self, self.controller.open)
 
-    def _show_trouble(self, error: "NnvizError") -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, "nnviz", str(error), parent=self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
-
     def _ask_step(self) -> None:
         frame = self.frame
-        self._ask_number(
+        questions.ask_number(
+            self,
             tr("Go to a step"),
             tr("Step, from 0 to {count}", count=len(frame.steps)),
             (frame.position, 0, len(frame.steps)),
@@ -487,41 +520,13 @@ class MainWindow(QMainWindow):
         )
 
     def _ask_iteration(self) -> None:
-        self._ask_number(
+        questions.ask_number(
+            self,
             tr("Go to an iteration"),
             tr("Iteration, from 1"),
             (self.frame.trace.number, 1, MOST_ITERATIONS),
             self._go_to_iteration,
         )
-
-    def _ask_number(
-        self,
-        title: str,
-        label: str,
-        numbers: tuple[int, int, int],
-        chosen: "Callable[[int], None]",
-    ) -> None:
-        """Ask for a number: the one now, the least, the most."""
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(title)
-        dialog.setLabelText(label)
-        dialog.setInputMode(QInputDialog.InputMode.IntInput)
-        now, least, most = numbers
-        dialog.setIntRange(least, most)
-        dialog.setIntValue(now)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.intValueSelected.connect(chosen)
-        dialog.open()
-
-    def _show_about(self) -> None:
-        text = tr("Step through the training of a small neural network by hand, value by value.")
-        self._show_text(tr("About nnviz"), f"<b>nnviz {__version__}</b><br><br>{text}")
-
-    def _show_text(self, title: str, text: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=self)
-        box.setTextFormat(Qt.TextFormat.RichText)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives up what is being calculated, or explains the active step again."""
@@ -561,6 +566,7 @@ class MainWindow(QMainWindow):
             )
         )
         self._rest.stop()
+        self._asked.stop()
         self.controller.close()
         super().closeEvent(event)
 

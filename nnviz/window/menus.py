@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 _GRAIN_KEYS: Final = {Grain.UNIT: "Shift+", Grain.LAYER: "Ctrl+", Grain.PHASE: "Ctrl+Shift+"}
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is chosen now, which the menus show with a mark."""
+
+    wanted: "Preferences"
+    grain: Grain
+    speed: float
+    on_map: bool
+    with_side: bool
+
+
 @dataclass(frozen=True)
 class Commands:
     """What the menus can do."""
@@ -35,11 +46,14 @@ class Commands:
     back: "Callable[[Grain | None], None]"
     to_start: "Callable[[], None]"
     to_end: "Callable[[], None]"
+    choose_grain: "Callable[[Grain], None]"
+    choose_speed: "Callable[[float], None]"
     go_to_step: "Callable[[], None]"
     go_to_iteration: "Callable[[], None]"
     save: "Callable[[], None]"
     copy: "Callable[[], None]"
     lecture: "Callable[[], None]"
+    show_side: "Callable[[bool], None]"
     zoom_in: "Callable[[], None]"
     zoom_out: "Callable[[], None]"
     fit: "Callable[[], None]"
@@ -54,7 +68,9 @@ class Commands:
     show_about: "Callable[[], None]"
 
 
-def fill(window: "QMainWindow", commands: Commands, wanted: "Preferences", *, map_on: bool) -> None:
+def fill(
+    window: "QMainWindow", commands: Commands, state: State, speeds: tuple[float, ...]
+) -> None:
     """Give a window its menus, in the place of those that it had."""
     for action in window.actions():
         window.removeAction(action)
@@ -66,11 +82,11 @@ def fill(window: "QMainWindow", commands: Commands, wanted: "Preferences", *, ma
     scenario.addSeparator()
     _add(window, scenario, tr("Se&ttings…"), "Ctrl+,", commands.show_settings)
     _add(window, scenario, tr("&Quit"), "Ctrl+Q", commands.quit)
-    _fill_steps(window, bar.addMenu(tr("S&tep")), commands)
+    _fill_steps(window, bar.addMenu(tr("S&tep")), commands, state, speeds)
     frame = bar.addMenu(tr("&Frame"))
     _add(window, frame, tr("&Save as PNG, SVG or PDF…"), "Ctrl+S", commands.save)
     _add(window, frame, tr("&Copy"), "Ctrl+C", commands.copy)
-    _fill_view(window, bar.addMenu(tr("&View")), commands, wanted, map_on=map_on)
+    _fill_view(window, bar.addMenu(tr("&View")), commands, state)
     help_ = bar.addMenu(tr("&Help"))
     _add(window, help_, tr("&All commands…"), "Ctrl+K", commands.show_palette)
     _add(window, help_, tr("&Keys"), ["F1", "?"], commands.show_keys)
@@ -91,7 +107,13 @@ def fill_scenarios(
     _add(window, menu, tr("&Open…"), "Ctrl+O" if keys else "", commands.open_file)
 
 
-def _fill_steps(window: "QMainWindow", menu: QMenu, commands: Commands) -> None:
+def _fill_steps(
+    window: "QMainWindow",
+    menu: QMenu,
+    commands: Commands,
+    state: State,
+    speeds: tuple[float, ...],
+) -> None:
     forward, back = commands.forward, commands.back
     _add(window, menu, tr("&Play or pause"), "Space", commands.play)
     menu.addSeparator()
@@ -110,13 +132,24 @@ def _fill_steps(window: "QMainWindow", menu: QMenu, commands: Commands) -> None:
     _add(window, menu, tr("To the &start"), "Home", commands.to_start)
     _add(window, menu, tr("To the &end"), "End", commands.to_end)
     menu.addSeparator()
+    grains = [
+        (tr("by value"), Grain.VALUE),
+        (tr("by unit"), Grain.UNIT),
+        (tr("by layer"), Grain.LAYER),
+        (tr("by phase"), Grain.PHASE),
+        (tr("by iteration"), Grain.ITERATION),
+    ]
+    far = menu.addMenu(tr("How fa&r one step goes"))
+    _choice(window, far, grains, state.grain, commands.choose_grain)
+    rates = [(f"{speed:g}×", speed) for speed in speeds]
+    _choice(window, menu.addMenu(tr("Spee&d of play")), rates, state.speed, commands.choose_speed)
+    menu.addSeparator()
     _add(window, menu, tr("&Go to a step…"), "Ctrl+G", commands.go_to_step)
     _add(window, menu, tr("Go to an &iteration…"), "Ctrl+Shift+G", commands.go_to_iteration)
 
 
-def _fill_view(
-    window: "QMainWindow", menu: QMenu, commands: Commands, wanted: "Preferences", *, map_on: bool
-) -> None:
+def _fill_view(window: "QMainWindow", menu: QMenu, commands: Commands, state: State) -> None:
+    wanted = state.wanted
     _add(window, menu, tr("&Lecture mode"), ["F11", "F5"], commands.lecture)
     menu.addSeparator()
     _add(window, menu, tr("Zoom &in"), ["Ctrl++", "Ctrl+="], commands.zoom_in)
@@ -131,7 +164,16 @@ def _fill_view(
         lambda: commands.show_map(heat.isChecked()),
     )
     heat.setCheckable(True)
-    heat.setChecked(map_on)
+    heat.setChecked(state.on_map)
+    side = _add(
+        window,
+        menu,
+        tr("&Panels beside the network"),
+        "Ctrl+B",
+        lambda: commands.show_side(side.isChecked()),
+    )
+    side.setCheckable(True)
+    side.setChecked(state.with_side)
     menu.addSeparator()
     system = (tr("As the system"), SYSTEM)
     prefer = commands.prefer
@@ -171,7 +213,7 @@ def _choice(
     menu: QMenu,
     offered: "Sequence[tuple[str, object]]",
     current: object,
-    choose: "Callable[[object], None]",
+    choose: "Callable[[Any], None]",
 ) -> None:
     """Fill a menu with things of which one is chosen."""
     group = QActionGroup(menu)

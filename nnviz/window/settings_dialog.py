@@ -3,15 +3,17 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFormLayout,
+    QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +26,30 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nnviz.window.style import Look
+
+
+class _Area(QScrollArea):
+    """Scrolls where the screen is too low, and else is as high as what is in it."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self._page = page
+        self.setWidget(page)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of what is in it, as far as the screen has room."""
+        wanted = self._page.sizeHint()
+        most = round(self.screen().availableGeometry().height() * 0.75)
+        bar = self.verticalScrollBar().sizeHint().width() if wanted.height() > most else 0
+        return QSize(wanted.width() + bar, min(wanted.height(), most))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of what is in it, which is never cut."""
+        return QSize(self.sizeHint().width(), min(200, self.sizeHint().height()))
 
 
 class SettingsDialog(QDialog):
@@ -47,10 +73,10 @@ class SettingsDialog(QDialog):
         self._look = look
         self._wanted = wanted
         px = look.px
-        form = QFormLayout()
-        form.setHorizontalSpacing(px(24))
+        form = QGridLayout()
+        form.setContentsMargins(px(28), px(24), px(28), px(8))
+        form.setHorizontalSpacing(px(20))
         form.setVerticalSpacing(px(10))
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         as_system = (tr("As the system"), SYSTEM)
         spoken = [as_system, *((name, code) for code, name in languages().items())]
         self._add(form, tr("&Language"), "language", spoken)
@@ -58,7 +84,7 @@ class SettingsDialog(QDialog):
         terms.setObjectName("english_terms")
         terms.setChecked(wanted.english_terms)
         terms.toggled.connect(lambda on: self._choose("english_terms", on))
-        form.addRow("", terms)
+        form.addWidget(terms, form.rowCount(), 1)
         themes = [as_system, (tr("Light"), "light"), (tr("Dark"), "dark")]
         self._add(form, tr("T&heme"), "theme", themes)
         contrasts = [as_system, (tr("Normal"), "normal"), (tr("High"), "high")]
@@ -86,11 +112,15 @@ class SettingsDialog(QDialog):
         buttons.addWidget(reset)
         buttons.addStretch(1)
         buttons.addWidget(close)
+        buttons.setContentsMargins(px(28), px(4), px(28), px(20))
+        form.addWidget(note, form.rowCount(), 0, 1, 2)
+        page = QWidget()
+        page.setLayout(form)
+        area = _Area(page)
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(28), px(24), px(28), px(20))
-        column.setSpacing(px(18))
-        column.addLayout(form)
-        column.addWidget(note)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addWidget(area, 1)
         column.addLayout(buttons)
 
     def focus_on(self, name: str) -> None:
@@ -100,7 +130,7 @@ class SettingsDialog(QDialog):
             control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add(
-        self, form: QFormLayout, label: str, name: str, offered: "Sequence[tuple[str, object]]"
+        self, form: QGridLayout, label: str, name: str, offered: "Sequence[tuple[str, object]]"
     ) -> None:
         """Add one choice of a preference."""
         combo = QComboBox()
@@ -112,7 +142,11 @@ class SettingsDialog(QDialog):
         combo.setCurrentIndex([value for _, value in offered].index(current))
         combo.activated.connect(lambda _: self._choose(name, combo.currentData()))
         combo.setMinimumWidth(self._look.px(210))
-        form.addRow(label, combo)
+        words = QLabel(label)
+        words.setBuddy(combo)
+        row = form.rowCount()
+        form.addWidget(words, row, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        form.addWidget(combo, row, 1)
 
     def _choose(self, name: str, value: Any) -> None:
         chosen = replace(self._wanted, **{name: value})

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from nnviz.translation import tr
@@ -11,12 +12,33 @@ from nnviz.window.splitter import Splitter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from nnviz.window.style import Look
 
-_HIGH_ENOUGH = 430
+_HIGH_ENOUGH = 560
 """A column lower than this, at a text size of 100 %, shows one part at a time."""
+
+
+class _Tabs(QTabBar):
+    """Tabs whose focus can be seen."""
+
+    def __init__(self, look: "Look") -> None:
+        super().__init__()
+        self._look = look
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(False)
+
+    def paintEvent(self, event: "QPaintEvent") -> None:
+        """Paint the tabs, and a frame around the current one while they have the focus."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QPen(QColor(self._look.theme.focus), self._look.px(2)))
+            inset = self._look.px(3)
+            area = self.tabRect(self.currentIndex()).adjusted(inset, inset, -inset, -inset)
+            painter.drawRoundedRect(area, inset, inset)
 
 
 class Side(QWidget):
@@ -31,10 +53,8 @@ class Side(QWidget):
         super().__init__(parent)
         self._look = look
         self._parts = [part for _, part, _ in parts]
-        self._tabs = QTabBar()
+        self._tabs = _Tabs(look)
         self._tabs.setAccessibleName(tr("Panels"))
-        self._tabs.setDrawBase(False)
-        self._tabs.setExpanding(False)
         self.splitter = Splitter(Qt.Orientation.Vertical, look)
         for title, part, share in parts:
             self._tabs.addTab(title)

@@ -126,7 +126,10 @@ def _sheet(look: Look) -> str:
 def _sheet_at_100(theme: "Theme") -> str:
     """Return the sheet with its measures at a text size of 100 %."""
     ground = "dark" if theme.dark else "light"
-    arrow = resources.path("icons", f"chevron-down-{ground}.svg").as_posix()
+    arrow, right, check = (
+        resources.path("icons", f"{name}-{ground}.svg").as_posix()
+        for name in ("chevron-down", "chevron-right", "check")
+    )
     return f"""
     * {{ font-family: "{theme.family}"; font-size: {theme.sizes.body:g}px; }}
     QMenuBar {{ background: {theme.surface}; padding: 4px 8px; spacing: 2px;
@@ -158,17 +161,31 @@ def _sheet_at_100(theme: "Theme") -> str:
     QComboBox {{ padding-right: 26px; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
-    QSpinBox {{ min-width: 92px; }}
+    QSpinBox {{ min-width: 70px; }}
     QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
     QComboBox QAbstractItemView {{ background: {theme.raised}; color: {theme.ink};
         border: 1px solid {theme.border}; selection-background-color: {theme.pressed};
         selection-color: {theme.ink}; padding: 4px; }}
+    QCheckBox {{ spacing: 8px; padding: 3px; border: 2px solid transparent;
+        border-radius: 6px; }}
+    QCheckBox:focus {{ border: 2px solid {theme.focus}; }}
+    QCheckBox::indicator, QMenu::indicator {{ width: 16px; height: 16px; }}
+    QCheckBox::indicator:unchecked {{ border: 1px solid {theme.rim}; border-radius: 4px; }}
+    QCheckBox::indicator:checked {{ image: url("{check}"); border: 1px solid {theme.rim};
+        border-radius: 4px; }}
+    QMenu::indicator:checked {{ image: url("{check}"); }}
+    QMenu::right-arrow {{ image: url("{right}"); width: 14px; height: 14px; margin-right: 6px; }}
     QToolTip {{ background: {theme.raised}; color: {theme.ink};
         border: 1px solid {theme.border}; padding: 6px; }}
     QSplitter::handle {{ background: {theme.border}; }}
     QScrollArea, QTableView {{ border: none; background: {theme.surface}; }}
     QHeaderView::section {{ background: {theme.surface}; color: {theme.soft}; border: none;
         border-bottom: 1px solid {theme.border}; padding: 6px 12px 6px 16px; }}
+    QTabBar {{ background: {theme.surface}; }}
+    QTabBar::tab {{ background: {theme.surface}; color: {theme.soft}; border: none;
+        border-bottom: 2px solid {theme.border}; padding: 7px 14px; }}
+    QTabBar::tab:selected {{ color: {theme.ink}; border-bottom: 2px solid {theme.ink}; }}
+    QTabBar::tab:hover {{ color: {theme.ink}; }}
     QTableView {{ gridline-color: transparent; outline: none; }}
     QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {theme.rim}; border-radius: 3px;

@@ -1,9 +1,13 @@
 """What the system says about how programs shall look and speak, as far as Qt knows it."""
 
+import ctypes
+import os
 import platform
-from typing import TYPE_CHECKING
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
 
 from nnviz.drawing.theme import THEMES
@@ -13,8 +17,15 @@ from nnviz.window.preferences import SYSTEM
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from PySide6.QtCore import QCoreApplication
+
     from nnviz.drawing.theme import Theme
     from nnviz.window.preferences import Preferences
+
+_SPI_GETCLIENTAREAANIMATION: Final = 0x1042
+_PATIENCE_S: Final = 2.0
+_translators: list[QTranslator] = []
+"""Those of Qt's own words, kept because Qt does not."""
 
 
 def chosen_theme(preferences: "Preferences") -> "Theme":
@@ -49,3 +60,75 @@ def first_known(tags: "Iterable[str]") -> str:
 def wants_motion(preferences: "Preferences", system_motion: bool) -> bool:
     """Return whether steps move; `system_motion` is what the system says."""
     return preferences.motion == "on" or (preferences.motion == SYSTEM and system_motion)
+
+
+def speak(application: "QCoreApplication", language: str) -> None:
+    """Let Qt's own words, such as those of its dialogs' buttons, be in a language."""
+    while _translators:
+        application.removeTranslator(_translators.pop())
+    translator = QTranslator()
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{language}", folder):
+        application.installTranslator(translator)
+        _translators.append(translator)
+
+
+def system_motion() -> bool:
+    """Return whether the system shows motion, True where it does not say.
+
+    Qt has no word for it (6.11), so each system is asked in its own way. It may take a moment:
+    ask beside the window.
+    """
+    match platform.system():
+        case "Windows":
+            return _windows_motion()
+        case "Darwin":
+            return _macos_motion()
+        case _:
+            return _portal_motion()
+
+
+def _windows_motion() -> bool:
+    """Ask for "Show animations in Windows"."""
+    on = ctypes.c_int(1)
+    library = getattr(ctypes, "windll").user32  # noqa: B009 (it exists on Windows alone)
+    library.SystemParametersInfoW(_SPI_GETCLIENTAREAANIMATION, 0, ctypes.byref(on), 0)
+    return bool(on.value)
+
+
+def _macos_motion() -> bool:
+    """Ask for "Reduce motion" of macOS's accessibility settings."""
+    command = ["/usr/bin/defaults", "read", "com.apple.universalaccess", "reduceMotion"]
+    try:
+        answer = subprocess.run(
+            command, capture_output=True, text=True, timeout=_PATIENCE_S, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return True
+    return answer.stdout.strip() != "1"
+
+
+def _portal_motion() -> bool:
+    """Ask the desktop's portal for GNOME's "enable-animations", which other desktops answer too.
+
+    The bus is only used where there is one: asking without would start one.
+    """
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    if not os.environ.get("DBUS_SESSION_BUS_ADDRESS") and not Path(runtime, "bus").exists():
+        return True
+    try:
+        from PySide6.QtDBus import QDBusConnection, QDBusMessage
+    except ImportError:
+        return True
+    question = QDBusMessage.createMethodCall(
+        "org.freedesktop.portal.Desktop",
+        "/org/freedesktop/portal/desktop",
+        "org.freedesktop.portal.Settings",
+        "ReadOne",
+    )
+    question.setArguments(["org.gnome.desktop.interface", "enable-animations"])
+    bus = QDBusConnection.sessionBus()
+    answer = bus.call(question, timeout=round(_PATIENCE_S * 1000)).arguments()
+    value = answer[0] if answer else True
+    value = value.variant() if hasattr(value, "variant") else value
+    return value is not False

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _BAR: Final = 9
 _KNOB: Final = 8.5
 _SIDE: Final = 10
+_HIGH_ENOUGH: Final = 520
 _LEAST_SLIDER: Final = 240
 """A slider that would be shorter takes a row with the buttons alone."""
 MOST_ITERATIONS: Final = 10_000_000
@@ -156,7 +157,8 @@ class PhaseSlider(QAbstractSlider):
 class Transport(QWidget):
     """All controls of playback; says what is wanted, and shows where the timeline is.
 
-    They stand in one row, or in two where the window is narrow for its text size.
+    They stand in one row, or in two where the window is narrow for its text size. Where it is low
+    too, grain and speed are left to the menu.
     """
 
     start_wanted = Signal()
@@ -193,6 +195,7 @@ class Transport(QWidget):
         self._buttons["play"].setObjectName("play")
         self.show_playing(False)
         self._sample = (0, 0)
+        self._digits = 0
         self.grain = self._choice(
             tr("How far one step goes"),
             [
@@ -223,7 +226,7 @@ class Transport(QWidget):
         self._stack.addWidget(self.slider)
         self._stack.addWidget(self._travel)
         self._rows = (QHBoxLayout(), QHBoxLayout())
-        self._in_two: bool | None = None
+        self._form: tuple[bool, bool] | None = None
         self._choices = (self.sample, self.grain, self.speed, self.iteration)
         self._arrange()
 
@@ -234,10 +237,18 @@ class Transport(QWidget):
         button.setToolTip(f"{words} ({tr('Space')})")
         button.setAccessibleName(words)
 
+    def show_pace(self, grain: Grain, speed: float) -> None:
+        """Show how far a step goes and how fast it plays."""
+        for combo, value in ((self.grain, grain), (self.speed, speed)):
+            combo.blockSignals(True)
+            combo.setCurrentIndex(combo.findData(value))
+            combo.blockSignals(False)
+
     def show_frame(self, frame: "Frame") -> None:
         """Show where the timeline is."""
         trace = frame.trace
         self.slider.show_steps(frame.steps.phases(), frame.position)
+        self._make_room(trace.number)
         if self.iteration.value() != trace.number:
             self.iteration.blockSignals(True)
             self.iteration.setValue(trace.number)
@@ -262,8 +273,7 @@ class Transport(QWidget):
         """Return the room that two rows need."""
         px = self._look.px
         first = self._width_of(self._buttons.values()) + self.slider.minimumSizeHint().width()
-        wide = max(self._width_of(self._choices), first + 3 * px(8))
-        return QSize(wide + 2 * px(16), super().minimumSizeHint().height())
+        return QSize(first + 5 * px(8) + 2 * px(16), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: "QResizeEvent") -> None:
         """Use one row where it is wide enough."""
@@ -313,15 +323,26 @@ class Transport(QWidget):
         field.setAccessibleName(hint)
         return field
 
+    def _make_room(self, number: int) -> None:
+        """Let the field be as wide as the number needs, and not as the largest there could be."""
+        digits = max(4, len(str(number)))
+        if digits != self._digits:
+            self._digits = digits
+            self.iteration.ensurePolished()
+            text = f"{self.iteration.prefix()}{'0' * digits}{self.iteration.suffix()}"
+            wide = self.iteration.fontMetrics().horizontalAdvance(text)
+            self.iteration.setFixedWidth(wide + self._look.px(34))
+            self._arrange()
+
     def _width_of(self, widgets: "Iterable[QWidget]") -> int:
         """Return how wide widgets are side by side."""
-        shown = [widget.sizeHint().width() for widget in widgets if not widget.isHidden()]
-        return sum(shown) + self._rows[0].spacing() * (len(shown) - 1)
+        wide = [min(widget.sizeHint().width(), widget.maximumWidth()) for widget in widgets]
+        return sum(wide) + self._look.px(8) * (len(wide) - 1)
 
     def _arrange(self) -> None:
         """Put everything into one row, or into two."""
         px = self._look.px
-        if self._in_two is None:
+        if self._form is None:
             column = QVBoxLayout(self)
             column.setContentsMargins(px(16), px(8), px(16), px(10))
             column.setSpacing(px(6))
@@ -335,10 +356,15 @@ class Transport(QWidget):
             self._rows[0].addSpacing(px(8))
         gaps = 2 * px(16) + 4 * px(8)
         room = self.width() - gaps - self._width_of(self._buttons.values()) - px(_LEAST_SLIDER)
-        in_two = room < self._width_of(self._choices)
-        if in_two == self._in_two:
+        is_low = self.window().height() < px(_HIGH_ENOUGH)
+        wanted = [part for part in self._choices if part is not self.sample or self._sample[1] > 1]
+        is_narrow = room < self._width_of(wanted)
+        if (is_narrow, is_low) == self._form:
             return
-        self._in_two = in_two
+        self._form = is_narrow, is_low
+        for part in (self.grain, self.speed):
+            part.setVisible(not (is_narrow and is_low))
+        in_two = is_narrow and not is_low
         second = self._rows[1]
         while second.count():
             second.takeAt(0)
