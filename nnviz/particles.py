@@ -132,7 +132,7 @@ def _attached_bracket(text: str) -> int | None:
     for place in range(len(text) - 1, -1, -1):
         depth += (text[place] == ")") - (text[place] == "(")
         if depth == 0:
-            word = re.search(r"[^\W_]+\Z", text[:place])
+            word = re.search(r"\w+\Z", text[:place])
             alone = word is None or (len(word.group()) == 1 and not _is_hangul(word.group()))
             return None if alone else place
     return None

@@ -3,7 +3,8 @@
 
 Every message of the source is collected into `resources/translations/<code>/LC_MESSAGES/nnviz.po`,
 where it is to be translated, and `nnviz.mo` beside it is made anew. The code of a language that is
-not there yet, such as `ja`, begins one. `--check` changes nothing, and fails where it would.
+not there yet, such as `ja`, begins one. What the source no longer has stays at the end of the .po
+until `--forget` deletes it. `--check` changes nothing, and fails where it would.
 """
 
 import argparse
@@ -74,14 +75,16 @@ def read(code: str) -> Messages:
     return catalogue
 
 
-def renewed(code: str, source: Messages) -> tuple[bytes, bytes]:
+def renewed(code: str, source: Messages, *, forget: bool = False) -> tuple[bytes, bytes]:
     """Return what the .po and the .mo of a language should hold.
 
     What has changed a little keeps its translation and is marked as fuzzy; what is gone stands at
-    the end of the .po until somebody deletes it. Neither is in the .mo.
+    the end of the .po, unless it is to be forgotten. Neither is in the .mo.
     """
     catalogue = read(code)
     catalogue.update(source, update_header_comment=False)
+    if forget:
+        catalogue.obsolete.clear()
     for message in catalogue:
         if not any(message.string or ""):  # nothing to look at again: it was not translated before
             message.flags.discard("fuzzy")
@@ -90,7 +93,7 @@ def renewed(code: str, source: Messages) -> tuple[bytes, bytes]:
     po, mo = io.BytesIO(), io.BytesIO()
     write_po(po, catalogue, width=100, include_lineno=False)
     for message in catalogue:
-        if message.pluralizable and not all(message.string):
+        if message.pluralizable and not all(message.string or ""):
             message.string = ""  # else Babel would put the singular there
     write_mo(mo, catalogue)
     return po.getvalue(), mo.getvalue()
@@ -100,12 +103,13 @@ def main() -> int:
     """Renew or check every language, and begin those that were named."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="change nothing; fail where it would")
+    parser.add_argument("--forget", action="store_true", help="delete what is out of use")
     parser.add_argument("codes", nargs="*", metavar="CODE", help="a language to begin")
     options = parser.parse_args()
     known = {path.parent.parent.name for path in TRANSLATIONS.glob("*/LC_MESSAGES/nnviz.po")}
     source, stale = collected(), []
     for code in sorted(known | set(options.codes)):
-        po, mo = renewed(code, source)
+        po, mo = renewed(code, source, forget=options.forget)
         path = po_path(code)
         for file, content in ((path, po), (path.with_suffix(".mo"), mo)):
             if file.exists() and file.read_bytes() == content:
