@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from nnviz.drawing.layout import Form
 from nnviz.drawing.metrics import REGULAR, SEMIBOLD, runs_width, width
 from nnviz.drawing.shapes import Box, Disc, Label, Run, markup
-from nnviz.drawing.theme import mix
 from nnviz.trace.numbers import format_given, format_number
 
 if TYPE_CHECKING:
@@ -117,9 +116,10 @@ def unit(
 def blank(
     layout: "Layout", node: "Node", id_: str, contents: Contents, theme: "Theme"
 ) -> "Iterator[Shape]":
-    """Yield a unit whose value is not known yet: a dashed rim, and only its name."""
-    rim = theme.rim if node.form is Form.DISC else mix(theme.rim, theme.canvas, 0.5)
-    body = _body(layout, node, id_, theme.surface, rim, layout.sizes.rim * max(1.0, layout.scale))
+    """Yield a unit whose value is not known yet: a disc's rim is dashed, a box is hollow."""
+    fill = theme.surface if node.form is Form.DISC else theme.canvas
+    thick = layout.sizes.rim * max(1.0, layout.scale)
+    body = _body(layout, node, id_, fill, theme.rim, thick)
     if isinstance(body, Disc):
         body = Disc(
             id_, "unit-blank", body.x, body.y, body.radius, body.fill, body.stroke,
@@ -274,7 +274,7 @@ def tag(
     else:
         whole, height = max(wide, value_wide) + 1.1 * size, 2.65 * size
     whole = min(whole, rect.right - rect.left)
-    stroke, thick = (theme.border, 1.0) if lit is None else (lit, 2.0)
+    stroke, thick = (theme.border, 1.0) if lit is None else (lit, theme.sizes.frame)
     yield Box(
         id_, role, x - whole / 2, y - height / 2, whole, height,
         height / 2 if inline else 0.62 * size, theme.surface, stroke, thick,

@@ -252,10 +252,11 @@ def card_shapes(card: Card, id_: str, accent: str, theme: "Theme") -> "Iterator[
     """Yield a card: what is calculated in the accent, the rest in ink."""
     rect, size = card.rect, card.size
     if card.point is not None:
-        yield Line("", "leader", *card.foot, *card.point, accent, 1.25, (2.0, 3.0))
+        thin = theme.sizes.fine_line
+        yield Line("", "leader", *card.foot, *card.point, accent, thin, (2.0, 3.0))
     yield Box(
         id_, "card", rect.left, rect.top, rect.right - rect.left, rect.bottom - rect.top,
-        0.62 * size, theme.raised, accent, 2.0,
+        0.62 * size, theme.raised, accent, theme.sizes.frame,
     )  # fmt: skip
     x = rect.left + 1.05 * size
     for number, entry in enumerate(card.entries):

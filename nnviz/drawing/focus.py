@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _TRAIL = ((0.0, 1.0, "ff"), (0.06, 0.8, "90"), (0.12, 0.6, "50"))
 """How far behind the pulse, how large and how opaque each of its parts is."""
-_LIT_EDGE = 3.0
 
 
 def line_shapes(scene: "Scene") -> "Iterator[Shape]":
@@ -40,7 +39,7 @@ def line_shapes(scene: "Scene") -> "Iterator[Shape]":
         ends = ends_of(scene.layout, edge)
         if ends is not None:
             id_ = scene.id_of(edge)
-            thick = _LIT_EDGE * max(1.0, scene.layout.scale)
+            thick = scene.theme.sizes.lit_edge * max(1.0, scene.layout.scale)
             yield Line(id_, "edge-lit", *ends, scene.lit.colours[id_], thick)
 
 
@@ -180,9 +179,10 @@ def _ring(node: Node, away: float, colour: str, thick: float, role: str) -> "Ite
 
 def outline_shapes(scene: "Scene") -> "Iterator[Shape]":
     """Yield outlines of what is selected and of what is pointed at."""
+    sizes = scene.theme.sizes
     for id_, thick, role in (
-        (scene.view.hovered, 1.75, "hovered"),
-        (scene.view.selected, 2.25, "selected"),
+        (scene.view.hovered, sizes.hovered, "hovered"),
+        (scene.view.selected, sizes.selected, "selected"),
     ):
         if not id_ or (role == "hovered" and id_ == scene.view.selected):
             continue
@@ -246,7 +246,10 @@ def _facts(scene: "Scene", id_: str) -> "Iterator[Shape]":
     x, y = _whereabouts(scene, id_)
     left = min(max(x + 12.0, 6.0), layout.plan.width - wide - 6.0)
     top = min(max(y + 12.0, 6.0), layout.plan.height - high - 6.0)
-    yield Box("", "hover-card", left, top, wide, high, 0.62 * size, theme.raised, theme.rim, 1.25)
+    yield Box(
+        "", "hover-card", left, top, wide, high, 0.62 * size, theme.raised, theme.rim,
+        theme.sizes.fine_line,
+    )  # fmt: skip
     pad, base = 0.75 * size, top + 1.3 * size
     yield bodies.line(
         "", "hover-name", left + pad, base, markup(inspected.name), size, theme.ink,

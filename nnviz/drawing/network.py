@@ -119,7 +119,8 @@ def _base(
         if ends is not None:
             colour = mix(theme.zero_edge, theme.canvas, _RECEDING if receding else 0.25)
             id_ = names.loss_term(node.unit).id
-            shapes.append(Line(id_, "loss-line", *ends, colour, 1.5 * max(1.0, layout.scale)))
+            thick = theme.sizes.loss_line * max(1.0, layout.scale)
+            shapes.append(Line(id_, "loss-line", *ends, colour, thick))
     shapes.extend(_towards_folded_layers(layout, theme))
     shapes.extend(_heading_labels(layout, titles, theme))
     shapes.extend(_fold_marks(layout, theme))
@@ -214,7 +215,8 @@ def _towards_folded_layers(layout: "Layout", theme: "Theme") -> "Iterator[Shape]
             if way is not None:
                 x = mark.x + way * mark.half_width
                 start = node.towards(x, mark.y)
-                yield Line("", "folded-edges", *start, x, mark.y, colour, 1.25, (2.0, 4.0))
+                thin = theme.sizes.fine_line
+                yield Line("", "folded-edges", *start, x, mark.y, colour, thin, (2.0, 4.0))
 
 
 def _fold_marks(layout: "Layout", theme: "Theme") -> "Iterator[Shape]":

@@ -36,6 +36,12 @@ class Sizes:
     active_rim: float = 3.0
     thinnest_edge: float = 1.25
     thickest_edge: float = 4.5
+    lit_edge: float = 3.0
+    loss_line: float = 1.5
+    fine_line: float = 1.25
+    frame: float = 2.0
+    hovered: float = 1.75
+    selected: float = 2.25
     panel_padding: float = 24.0
     body: float = 13.0
     small: float = 12.0
@@ -230,7 +236,10 @@ DARK = Theme(
     neutral_cell="#2a2a2a",
 )
 
-_THICK = replace(Sizes(), rim=2.5, active_rim=4.5, thinnest_edge=2.0, thickest_edge=6.5)
+_THICK = replace(
+    Sizes(), rim=2.5, active_rim=4.5, thinnest_edge=2.0, thickest_edge=6.5, lit_edge=4.5,
+    loss_line=2.5, fine_line=2.0, frame=3.0, hovered=2.5, selected=3.5,
+)  # fmt: skip
 
 LIGHT_CONTRAST = Theme(
     name="light-contrast",

@@ -1,6 +1,6 @@
 """What is on show at one moment: which values are known, and which one is being calculated."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from nnviz.trace.inspection import inspect
 from nnviz.trace.names import INPUT_LAYER
 from nnviz.trace.numbers import DEFAULT_DECIMALS
 from nnviz.trace.steps import Kind, Phase
+from nnviz.translation import wording
 
 if TYPE_CHECKING:
     from nnviz.trace.explanation import Explanation
@@ -39,6 +40,8 @@ class Frame:
         With how many decimals numbers are written.
     focus : str
         Id of an element to explain instead of the active step; empty for the active step.
+    wording : tuple
+        The language in which it is explained: that in use when the frame is made.
     """
 
     trace: "Trace"
@@ -47,6 +50,7 @@ class Frame:
     alpha: float = 1.0
     decimals: int = DEFAULT_DECIMALS
     focus: str = ""
+    wording: tuple[str, bool] = field(default_factory=wording)
 
     @property
     def calculated_decimals(self) -> int:

@@ -136,7 +136,7 @@ class LossPanel(QWidget):
         self._plot.setBackground(theme.surface)
         for side in ("left", "bottom"):
             axis = self._plot.getAxis(side)
-            axis.setPen(theme.border)
+            axis.setPen(theme.rim)
             axis.setTextPen(theme.faint)
         self._curve.setPen(pyqtgraph.mkPen(theme.loss, width=self._look.px(2)))
         self._points.setBrush(pyqtgraph.mkBrush(theme.loss))

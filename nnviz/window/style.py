@@ -135,18 +135,20 @@ def _sheet_at_100(theme: "Theme") -> str:
     QMenuBar {{ background: {theme.surface}; padding: 4px 8px; spacing: 2px;
         border-bottom: 1px solid {theme.border}; }}
     QMenuBar::item {{ padding: 7px 11px; border-radius: 7px; color: {theme.ink}; }}
-    QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {theme.pressed}; }}
-    QMenu {{ background: {theme.raised}; border: 1px solid {theme.border}; padding: 6px; }}
+    QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {theme.pressed};
+        border: 1px solid {theme.outline}; padding: 6px 10px; }}
+    QMenu {{ background: {theme.raised}; border: 1px solid {theme.outline}; padding: 6px; }}
     QMenu::item {{ padding: 7px 28px 7px 26px; border-radius: 6px; color: {theme.ink}; }}
-    QMenu::item:selected {{ background: {theme.pressed}; }}
+    QMenu::item:selected {{ background: {theme.pressed}; border: 1px solid {theme.outline};
+        padding: 6px 27px 6px 25px; }}
     QMenu::item:disabled {{ color: {theme.faint}; }}
     QMenu::separator {{ height: 1px; background: {theme.border}; margin: 6px 10px; }}
     QMenu::indicator {{ left: 8px; }}
     QToolButton, QPushButton, QComboBox, QSpinBox {{ background: {theme.surface};
-        color: {theme.ink}; border: 1px solid {theme.border}; border-radius: 8px;
+        color: {theme.ink}; border: 1px solid {theme.outline}; border-radius: 8px;
         padding: 5px 11px; min-height: 20px; }}
     QToolButton:hover, QPushButton:hover, QComboBox:hover {{ background: {theme.pressed}; }}
-    QToolButton:pressed, QPushButton:pressed {{ background: {theme.border}; }}
+    QToolButton:pressed, QPushButton:pressed {{ background: {theme.pressed}; }}
     QToolButton:disabled {{ color: {theme.rim}; }}
     QToolButton:focus, QPushButton:focus, QComboBox:focus, QSpinBox:focus {{
         border: 2px solid {theme.focus}; padding: 4px 10px; }}
@@ -157,14 +159,14 @@ def _sheet_at_100(theme: "Theme") -> str:
     QToolButton#play {{ background: {theme.ink}; border: 2px solid {theme.ink};
         border-radius: 22px; padding: 0; min-width: 40px; max-width: 40px; min-height: 40px;
         max-height: 40px; }}
-    QToolButton#play:focus {{ border: 2px solid {theme.forward}; padding: 0; }}
+    QToolButton#play:focus {{ border: 3px double {theme.surface}; padding: 0; }}
     QComboBox {{ padding-right: 26px; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
     QSpinBox {{ min-width: 70px; }}
     QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
     QComboBox QAbstractItemView {{ background: {theme.raised}; color: {theme.ink};
-        border: 1px solid {theme.border}; selection-background-color: {theme.pressed};
+        border: 1px solid {theme.outline}; selection-background-color: {theme.pressed};
         selection-color: {theme.ink}; padding: 4px; }}
     QCheckBox {{ spacing: 8px; padding: 3px; border: 2px solid transparent;
         border-radius: 6px; }}
@@ -176,7 +178,7 @@ def _sheet_at_100(theme: "Theme") -> str:
     QMenu::indicator:checked {{ image: url("{check}"); }}
     QMenu::right-arrow {{ image: url("{right}"); width: 14px; height: 14px; margin-right: 6px; }}
     QToolTip {{ background: {theme.raised}; color: {theme.ink};
-        border: 1px solid {theme.border}; padding: 6px; }}
+        border: 1px solid {theme.outline}; padding: 6px; }}
     QSplitter::handle {{ background: {theme.border}; }}
     QScrollArea, QTableView {{ border: none; background: {theme.surface}; }}
     QHeaderView::section {{ background: {theme.surface}; color: {theme.soft}; border: none;

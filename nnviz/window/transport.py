@@ -112,7 +112,7 @@ class PhaseSlider(QAbstractSlider):
         theme = self._look.theme
         colour = QColor(theme.phase(self._phase_at(self.value())))
         if self.hasFocus():
-            painter.setPen(QPen(QColor(theme.focus), 1.5))
+            painter.setPen(QPen(QColor(theme.focus), 2.5 if theme.high_contrast else 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(at, _KNOB + 3.5, _KNOB + 3.5)
         painter.setPen(QPen(colour, 3.0))

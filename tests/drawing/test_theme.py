@@ -78,7 +78,7 @@ def _frames() -> tuple[Frame, ...]:
     for sizes in ((6, 7, 7, 4), (40, 30, 20)):
         trace = trace_of(sizes, bias="trained")
         count = len(Frame(trace).steps)
-        found += [Frame(trace, position=count * part // 4) for part in (2, 3, 4)]
+        found += [Frame(trace, position=count * part // 4) for part in range(5)]
     return tuple(found)
 
 
@@ -214,7 +214,10 @@ def test_high_contrast_has_thicker_lines() -> None:
     """In high contrast lines are thicker, and text is as large as without."""
     for dark in ("light", "dark"):
         plain, thick = THEMES[dark].sizes, THEMES[f"{dark}-contrast"].sizes
-        lines = ("rim", "active_rim", "thinnest_edge", "thickest_edge")
+        lines = (
+            "rim", "active_rim", "thinnest_edge", "thickest_edge", "lit_edge", "loss_line",
+            "fine_line", "frame", "hovered", "selected",
+        )  # fmt: skip
         for field in fields(Sizes):
             before, after = getattr(plain, field.name), getattr(thick, field.name)
             assert (after > before) if field.name in lines else (after == before), field.name
