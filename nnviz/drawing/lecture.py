@@ -210,13 +210,25 @@ def _drawn(
 
 def _fitted(page: Page, fill: "Callable[[Page], None]", top: float, height: float) -> Page:
     """Return a column at the largest size at which it is not too high, else at the smallest."""
-    column = page
-    for fit in _FITS:
-        column = Page(_sized(page.theme, fit), page.left, page.room, [], top)
-        fill(column)
-        if column.y + _FOOT <= height:
-            break
-    return column
+
+    def column(fit: float) -> Page:
+        made = Page(_sized(page.theme, fit), page.left, page.room, [], top)
+        fill(made)
+        return made
+
+    best = column(_FITS[0])
+    if best.y + _FOOT <= height:
+        return best
+    largest, smallest = 1, len(_FITS) - 1
+    best = column(_FITS[smallest])
+    while largest < smallest:
+        middle = (largest + smallest) // 2
+        tried = column(_FITS[middle])
+        if tried.y + _FOOT <= height:
+            best, smallest = tried, middle
+        else:
+            largest = middle + 1
+    return best
 
 
 def _add_text(page: Page, text: str, colour: str) -> None:
