@@ -30,7 +30,7 @@ def main() -> None:
     folder = ROOT / "packaging" / "pictures"
     folder.mkdir(exist_ok=True)
     for theme, quantity in PICTURES:
-        window.prefer("theme", theme)
+        window.manner.prefer("theme", theme)
         window.controller.motion = False
         window.controller.seek(0)
         while window.frame.explanation is None or window.frame.explanation.quantity != quantity:

@@ -1,41 +1,29 @@
 """The composition root: makes the window's parts and connects them. Nothing else knows them all."""
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
     QMainWindow,
     QMenu,
-    QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
-from nnviz import translation
 from nnviz.translation import tr
-from nnviz.window import menus, preferences, questions, saving, style, system
-from nnviz.window.calculation_panel import CalculationPanel
-from nnviz.window.canvas import Canvas
+from nnviz.window import menus, questions, saving, style
 from nnviz.window.controller import SPEEDS, StepController
-from nnviz.window.legend import Legend
-from nnviz.window.loss_panel import LossPanel
-from nnviz.window.parameters_table import ParametersTable
+from nnviz.window.manner import Manner
+from nnviz.window.panels import Panels
+from nnviz.window.preferences import Layout, Store
 from nnviz.window.presenter import Presenter
-from nnviz.window.settings_dialog import SettingsDialog
-from nnviz.window.side import Side
-from nnviz.window.splitter import Splitter
-from nnviz.window.style import Look
-from nnviz.window.toast import Toast
-from nnviz.window.transport import MOST_ITERATIONS, Transport
-from nnviz.window.weight_map import WeightMap
-from nnviz.window.worker import Worker
+from nnviz.window.settings_dialog import Settings
+from nnviz.window.transport import MOST_ITERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +31,6 @@ if TYPE_CHECKING:
     from nnviz.scenario.build import Experiment
     from nnviz.trace.frame import Frame
     from nnviz.trace.steps import Grain
-    from nnviz.window.preferences import Preferences
 
 _TITLE_WIDTH = 300
 _FRAME_ROOM = QSize(0, 28)
@@ -58,35 +45,20 @@ class MainWindow(QMainWindow):
     (`rebuild`), around the same controller: nothing that is shown or calculated is lost.
     """
 
-    canvas: Canvas
-    legend: Legend
-    calculation: CalculationPanel
-    table: ParametersTable
-    weight_map: WeightMap
-    loss: LossPanel
-    transport: Transport
-    toast: Toast
+    panels: Panels
 
     def __init__(
         self,
         experiment: "Experiment",
-        store: preferences.Store | None = None,
+        store: Store | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.store = store or preferences.Store()
-        self.preferences = self.store.preferences()
-        self.system_motion = True
+        self.manner = Manner(store or Store(), self)
         self.controller = StepController(experiment, self)
-        self.controller.decimals = self.preferences.decimals
-        self.controller.motion = system.wants_motion(self.preferences, self.system_motion)
-        self.look = self._wanted_look()
-        self.presenter = Presenter(self.controller, self.look.theme)
-        self._settings: SettingsDialog | None = None
-        self._on_map = False
-        self._with_side = True
-        self._asked = Worker(lambda _: system.system_motion(), self)
-        self._asked.done.connect(self._follow_motion)
+        self._follow_manner()
+        self.presenter = Presenter(self.controller, self.manner.look.theme)
+        self.settings = Settings(self.manner, self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._explain_pointed)
@@ -104,63 +76,29 @@ class MainWindow(QMainWindow):
 
     def rebuild(self) -> None:
         """Make all parts anew, in the language, theme and text size wanted now."""
-        focus = self._focusable().index(held) if (held := self._focus()) is not None else -1
-        sight = self.canvas.sight
-        sizes = self._across.sizes(), self._side.splitter.sizes()
-        layer = self.weight_map.layer.currentIndex()
+        view, before = self.panels.view(), self.takeCentralWidget()
         self.setUpdatesEnabled(False)
-        before = self.takeCentralWidget()
-        if before is not None:
-            before.setParent(None)
-            before.deleteLater()
-        self.look = self._wanted_look()
         self._build()
-        self._across.setSizes(sizes[0])
-        self._side.splitter.setSizes(sizes[1])
-        self.canvas.restore(sight)
-        self.weight_map.layer.setCurrentIndex(layer)
+        self.panels.restore(view)
+        self._make_menus()
         for part in (self.table, self.weight_map):
             part.show_selected(self.presenter.selected)
         self.setUpdatesEnabled(True)
-        if 0 <= focus < len(self._focusable()):
-            self._focusable()[focus].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _focus(self) -> QWidget | None:
-        """Return which of the window's own widgets has the focus."""
-        widget = self.focusWidget()
-        return widget if widget in self._focusable() else None
-
-    def _focusable(self) -> list[QWidget]:
-        """Return what can have the focus; in the same order however often it is made anew."""
-        central = self.centralWidget()
-        found = central.findChildren(QWidget) if central is not None else []
-        return [widget for widget in found if widget.focusPolicy() != Qt.FocusPolicy.NoFocus]
-
-    def _wanted_look(self) -> Look:
-        """Take the language that is wanted, and return the look."""
-        wanted = self.preferences
-        language = system.chosen_language(wanted)
-        translation.use(language, english_terms=wanted.english_terms)
-        system.speak(_application(), language)
-        return Look(system.chosen_theme(wanted), wanted.text_size / 100)
+        if before is not None:
+            before.deleteLater()
 
     def _build(self) -> None:
-        """Make the parts, place them, connect what they say, and show what is on show."""
-        look, show, step = self.look, self.presenter, self.controller
-        show.theme = look.theme
+        """Make the parts, connect what they say, and show what is on show."""
+        look, step = self.manner.look, self.controller
+        self.presenter.theme = look.theme
         step.step_ms = look.theme.durations.step
         step.motion_ms = look.theme.durations.motion
         style.dress(_application(), look)
-        self.canvas = Canvas(show.network, show.describe, look)
-        self.legend = Legend(look)
-        self.calculation = CalculationPanel(show.calculation, show.details, look)
-        self.table = ParametersTable(look)
-        self.weight_map = WeightMap(look)
-        self.loss = LossPanel(look)
-        self.transport = Transport(look, SPEEDS, step.grain, step.speed)
-        self._pictures = QStackedWidget()
-        self.toast = Toast(look, self._pictures)
-        self._arrange()
+        self.panels = panels = Panels(look, self.presenter, step)
+        self.canvas, self.legend, self.toast = panels.canvas, panels.legend, panels.toast
+        self.calculation, self.table, self.loss = panels.calculation, panels.table, panels.loss
+        self.weight_map, self.transport = panels.weight_map, panels.transport
+        self.setCentralWidget(panels)
         self._make_menus()
         self._make_chooser()
         self._connect()
@@ -168,53 +106,20 @@ class MainWindow(QMainWindow):
         self._show_title()
         self._show_frame(self.frame)
 
-    def _arrange(self) -> None:
-        self._pictures.addWidget(self.canvas)
-        self._pictures.addWidget(self.weight_map)
-        self._pictures.setCurrentWidget(self._picture)
-        left = QWidget()
-        left_column = QVBoxLayout(left)
-        left_column.setContentsMargins(0, 0, 0, 0)
-        left_column.setSpacing(0)
-        left_column.addWidget(self._pictures, 1)
-        left_column.addWidget(self.legend)
-        self._side = Side(
-            (
-                (tr("Calculation"), self.calculation, 392),
-                (tr("Parameters"), self.table, 180),
-                (tr("Loss"), self.loss, 98),
-            ),
-            self.look,
-        )
-        self._side.setVisible(self._with_side)
-        self._across = Splitter(Qt.Orientation.Horizontal, self.look)
-        self._across.addWidget(left)
-        self._across.addWidget(self._side)
-        self._across.setStretchFactor(0, 5)
-        self._across.setStretchFactor(1, 2)
-        self._across.setSizes([850, 430])
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._across, 1)
-        column.addWidget(self.transport)
-        self.setCentralWidget(middle)
-
     def _make_menus(self) -> None:
         """Give the menus their words, and the marks of what is chosen now."""
         step = self.controller
         state = menus.State(
-            self.preferences,
+            self.manner.preferences,
             step.grain,
             step.speed,
-            on_map=self._on_map,
-            with_side=self._with_side,
+            on_map=self.panels.on_map,
+            with_side=self.panels.with_side,
         )
         self._commands = menus.Commands(
             open_bundled=step.open,
             open_file=self._open,
-            show_settings=self.show_settings,
+            show_settings=self.settings.show,
             quit=self.close,
             play=self._play,
             forward=lambda grain: self._go(step.next, grain),
@@ -234,8 +139,8 @@ class MainWindow(QMainWindow):
             show_map=self._show_map,
             show_side=self._show_side,
             show_details=lambda: None,
-            prefer=self.prefer,
-            resize_text=self._resize_text,
+            prefer=self.manner.prefer,
+            resize_text=self.manner.resize_text,
             show_palette=lambda: None,
             show_keys=lambda: None,
             show_handbook=lambda: None,
@@ -251,7 +156,8 @@ class MainWindow(QMainWindow):
         self._chooser.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._chooser.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._chooser.setAccessibleName(tr("Choose a scenario"))
-        self._chooser.setIcon(style.icon("chevron-down", self.look.theme.ink, self.look.px(14)))
+        look = self.manner.look
+        self._chooser.setIcon(style.icon("chevron-down", look.theme.ink, look.px(14)))
         choice = QMenu(self._chooser)
         menus.fill_scenarios(self, choice, self._commands, keys=False)
         self._chooser.setMenu(choice)
@@ -278,7 +184,7 @@ class MainWindow(QMainWindow):
         self.loss.iteration_wanted.connect(lambda at: self._go(step.to_iteration, at))
 
     def _follow(self) -> None:
-        """Listen to the controller and to the system, once for all parts to come."""
+        """Listen to the controller and to the user's manner, once for all parts to come."""
         step = self.controller
         step.frame_changed.connect(self._show_frame)
         step.playing_changed.connect(lambda playing: self.transport.show_playing(playing))
@@ -286,22 +192,26 @@ class MainWindow(QMainWindow):
         step.arrived.connect(lambda: self.transport.end_travel())
         step.opened.connect(self._show_scenario)
         step.failed.connect(lambda error: questions.tell(self, error))
-        self._asked.start()
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._follow_system)
-        hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
+        self.manner.changed.connect(self._follow_manner)
+        self.manner.changed.connect(self._make_menus)
+        self.manner.look_changed.connect(self.rebuild)
+        self.manner.look_changed.connect(self.settings.show_again)
         _application().installEventFilter(self)
+
+    def _follow_manner(self) -> None:
+        """Move steps, and write numbers, as the user wants."""
+        self.controller.set_motion(self.manner.motion)
+        if self.controller.decimals != self.manner.preferences.decimals:
+            self.controller.show_decimals(self.manner.preferences.decimals)
 
     def _take_place(self) -> None:
         """Stand where the window stood, or in the middle of the screen."""
         self.setMinimumSize(_LEAST)
-        kept = self.store.layout()
+        kept = self.manner.store.layout()
         if not (kept.window and self.restoreGeometry(kept.window)):
             room = self.screen().availableGeometry().size() - _FRAME_ROOM
             self.resize(QSize(1280, 800).boundedTo(room))
-        for splitter, sizes in ((self._across, kept.across), (self._side.splitter, kept.side)):
-            if len(sizes) == splitter.count():
-                splitter.setSizes(list(sizes))
+        self.panels.share(kept.across, kept.side)
 
     # Showing --------------------------------------------------------------------------------
 
@@ -325,7 +235,7 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         title = self.presenter.title
         self.setWindowTitle(f"{title} – nnviz")
-        wide = min(self.look.px(_TITLE_WIDTH), self.width() // 3)
+        wide = min(self.manner.look.px(_TITLE_WIDTH), self.width() // 3)
         text = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, wide)
         self._chooser.setText(text.replace("&", "&&"))
         self._chooser.setToolTip(title)
@@ -404,92 +314,14 @@ class MainWindow(QMainWindow):
 
     def _leave_field(self) -> None:
         """Give the keys back to the picture once a choice is made."""
-        self._picture.setFocus()
+        self.panels.picture.setFocus()
 
     def _show_map(self, on: bool) -> None:
-        self._on_map = on
-        self._pictures.setCurrentWidget(self._picture)
-        self._picture.setFocus()
-
-    @property
-    def _picture(self) -> QWidget:
-        return self.weight_map if self._on_map else self.canvas
+        self.panels.show_map(on)
 
     def _show_side(self, on: bool) -> None:
-        """Show the panels beside the network, or give it all the room."""
-        self._with_side = on
-        self._side.setVisible(on)
+        self.panels.show_side(on)
         self._leave_field()
-
-    # Preferences ----------------------------------------------------------------------------
-
-    def prefer(self, name: str, value: object) -> None:
-        """Take and keep one preference of the user's."""
-        self._prefer(replace(self.preferences, **{name: value}))  # type: ignore[arg-type] # by name
-
-    def _prefer(self, wanted: "Preferences") -> None:
-        before, self.preferences = self.preferences, wanted
-        self.store.keep(wanted)
-        self.controller.set_motion(system.wants_motion(wanted, self.system_motion))
-        if wanted.decimals != before.decimals:
-            self.controller.show_decimals(wanted.decimals)
-        shown = ("language", "english_terms", "theme", "contrast", "text_size")
-        if any(getattr(wanted, name) != getattr(before, name) for name in shown):
-            self.rebuild()
-            self._show_settings_again()
-        else:
-            self._make_menus()
-
-    def _resize_text(self, steps: int) -> None:
-        self.prefer("text_size", preferences.larger(self.preferences.text_size, steps))
-
-    def _follow_system(self) -> None:
-        if system.chosen_theme(self.preferences) != self.look.theme:
-            self.rebuild()
-
-    def _follow_motion(self, shown: bool) -> None:
-        self.system_motion = shown
-        self.controller.set_motion(system.wants_motion(self.preferences, shown))
-
-    def show_settings(self) -> None:
-        """Show what the user can choose."""
-        if self._settings is None:
-            self._make_settings()
-        else:
-            self._settings.raise_()
-
-    def _make_settings(self) -> SettingsDialog:
-        dialog = self._settings = SettingsDialog(self.preferences, self.look, self)
-        dialog.changed.connect(self._prefer)
-        dialog.reset_wanted.connect(self._reset)
-        dialog.finished.connect(self._forget_settings)
-        dialog.open()
-        return dialog
-
-    def _show_settings_again(self) -> None:
-        """Show the settings in the new look, where they stood, on the same choice."""
-        before = self._settings
-        if before is None:
-            return
-        focus, place = before.focusWidget(), before.pos()
-        before.finished.disconnect(self._forget_settings)
-        before.close()
-        dialog = self._make_settings()
-        dialog.move(place)
-        if focus is not None:
-            dialog.focus_on(focus.objectName())
-
-    def _forget_settings(self) -> None:
-        self._settings = None
-
-    def _reset(self) -> None:
-        """Be as at the first start."""
-        self.store.reset()
-        self._prefer(preferences.Preferences())
-        self.rebuild()
-        self._across.setSizes([850, 430])
-        self._side.splitter.setSizes([392, 180, 98])
-        self._show_settings_again()
 
     # Files and dialogs ----------------------------------------------------------------------
 
@@ -558,15 +390,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep where everything stands, and end what runs beside the window."""
-        self.store.keep_layout(
-            preferences.Layout(
-                bytes(self.saveGeometry().data()),
-                tuple(self._across.sizes()),
-                tuple(self._side.splitter.sizes()),
-            )
-        )
+        view = self.panels.view()
+        place = bytes(self.saveGeometry().data())
+        self.manner.store.keep_layout(Layout(place, tuple(view.across), tuple(view.side)))
         self._rest.stop()
-        self._asked.stop()
+        self.manner.close()
         self.controller.close()
         super().closeEvent(event)
 

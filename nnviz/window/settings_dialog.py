@@ -25,6 +25,7 @@ from nnviz.window.preferences import SYSTEM, Preferences
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nnviz.window.manner import Manner
     from nnviz.window.style import Look
 
 
@@ -153,3 +154,44 @@ class SettingsDialog(QDialog):
         if chosen != self._wanted:
             self._wanted = chosen
             self.changed.emit(chosen)
+
+
+class Settings:
+    """The one settings dialog, shown anew when its own look changes."""
+
+    def __init__(self, manner: "Manner", window: QWidget) -> None:
+        self._manner = manner
+        self._window = window
+        self._dialog: SettingsDialog | None = None
+
+    def show(self) -> None:
+        """Show the settings."""
+        if self._dialog is None:
+            self._make()
+        else:
+            self._dialog.raise_()
+
+    def show_again(self) -> None:
+        """Show them in the new look, where they stood and on the same choice, if they are open."""
+        before = self._dialog
+        if before is None:
+            return
+        focus, place = before.focusWidget(), before.pos()
+        before.finished.disconnect(self._forget)
+        before.close()
+        dialog = self._make()
+        dialog.move(place)
+        if focus is not None:
+            dialog.focus_on(focus.objectName())
+
+    def _make(self) -> SettingsDialog:
+        manner = self._manner
+        dialog = self._dialog = SettingsDialog(manner.preferences, manner.look, self._window)
+        dialog.changed.connect(manner.take)
+        dialog.reset_wanted.connect(manner.reset)
+        dialog.finished.connect(self._forget)
+        dialog.open()
+        return dialog
+
+    def _forget(self) -> None:
+        self._dialog = None

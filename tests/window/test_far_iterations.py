@@ -61,7 +61,7 @@ def test_the_theme_can_change_on_the_way(qtbot: "QtBot", window: "MainWindow") -
     with qtbot.waitSignal(window.controller.arrived, timeout=60_000):
         window.transport.iteration.setValue(30_000)
         for name in ("dark", "light", "dark", "light"):
-            window.prefer("theme", name)
+            window.manner.prefer("theme", name)
             QApplication.processEvents()
     assert window.controller.timeline.cursor.iteration == 30_000
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QMenu, QPushButton, QWidget
 
 from nnviz.drawing.shapes import Label
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from PySide6.QtGui import QAction
     from pytestqt.qtbot import QtBot
 
 _W = TypeVar("_W", bound=QWidget)
@@ -119,10 +120,10 @@ def test_korean_is_switched_on_while_it_runs(
     assert "기울기" in header
     assert window.transport.iteration.text() == "반복 1"
     assert "손으로" in window.windowTitle()
-    window.prefer("english_terms", True)
+    window.manner.prefer("english_terms", True)
     assert "forward" in words_of(window).lower()
-    window.prefer("english_terms", False)
-    window.prefer("language", "en")
+    window.manner.prefer("english_terms", False)
+    window.manner.prefer("language", "en")
     assert words_of(window) == before
 
 
@@ -137,7 +138,7 @@ def test_nothing_is_lost_when_the_look_changes(
     sight = window.canvas.sight
     qtbot.keyClick(window.canvas, Qt.Key.Key_B, CTRL)
     window.transport.grain.setFocus()
-    window.prefer("theme", "dark")
+    window.manner.prefer("theme", "dark")
     assert window.presenter.selected == "w6"
     assert "w6" in words_of(window)
     assert window.canvas.sight == sight
@@ -145,7 +146,7 @@ def test_nothing_is_lost_when_the_look_changes(
     assert QApplication.focusWidget() is window.transport.grain
     qtbot.keyClick(window.canvas, Qt.Key.Key_B, CTRL)
     qtbot.keyClick(window.canvas, Qt.Key.Key_H, CTRL)
-    window.prefer("text_size", 125)
+    window.manner.prefer("text_size", 125)
     qtbot.waitUntil(window.weight_map.isVisible)
     qtbot.waitUntil(window.calculation.isVisible)
 
@@ -158,7 +159,7 @@ def test_text_size_reaches_every_part(
     window = open_with(Store())
     usual = window.transport.grain.font().pixelSize()
     row = window.table.verticalHeader().defaultSectionSize()
-    window.prefer("text_size", size)
+    window.manner.prefer("text_size", size)
     assert window.transport.grain.font().pixelSize() == round(usual * size / 100)
     assert window.table.verticalHeader().defaultSectionSize() == round(row * size / 100)
     drawing = window.canvas.drawing
@@ -173,10 +174,10 @@ def test_keys_change_the_text_size(
     window = open_with(Store())
     both = CTRL | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(window.canvas, Qt.Key.Key_Up, both)
-    assert window.look.zoom == 1.1
+    assert window.manner.look.zoom == 1.1
     qtbot.keyClick(window.canvas, Qt.Key.Key_Down, both)
     qtbot.keyClick(window.canvas, Qt.Key.Key_Down, both)
-    assert window.look.zoom == 0.9
+    assert window.manner.look.zoom == 0.9
 
 
 def settings_of(window: MainWindow) -> SettingsDialog:
@@ -216,12 +217,12 @@ def test_settings_apply_at_once_and_are_kept(
     qtbot.keyClick(window.canvas, Qt.Key.Key_Comma, CTRL)
     qtbot.waitUntil(lambda: settings_of(window).isVisible())
     pick(qtbot, window, "theme", "dark")
-    assert window.look.theme.dark
+    assert window.manner.look.theme.dark
     focus = settings_of(window).focusWidget()
     assert focus is not None
     assert focus.objectName() == "theme"
     pick(qtbot, window, "contrast", "high")
-    assert window.look.theme.high_contrast
+    assert window.manner.look.theme.high_contrast
     pick(qtbot, window, "text_size", 150)
     pick(qtbot, window, "decimals", 4)
     pick(qtbot, window, "motion", "off")
@@ -233,8 +234,8 @@ def test_settings_apply_at_once_and_are_kept(
     qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(10, box.height() // 2))
     assert Store(path).preferences() == CHOSEN
     again = open_with(Store(path))
-    assert again.preferences == CHOSEN
-    assert again.look == window.look
+    assert again.manner.preferences == CHOSEN
+    assert again.manner.look == window.manner.look
 
 
 def test_reset_brings_back_the_first_start(
@@ -245,12 +246,12 @@ def test_reset_brings_back_the_first_start(
     store.keep(CHOSEN)
     store.remember_the_tour()
     window = open_with(store)
-    window.show_settings()
+    window.settings.show()
     button = control(settings_of(window), QPushButton, "reset")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert window.preferences == store.preferences() == Preferences()
+    assert window.manner.preferences == store.preferences() == Preferences()
     assert not store.knows_the_way
-    assert window.look.zoom == 1.0
+    assert window.manner.look.zoom == 1.0
     assert settings_of(window).windowTitle() == "Settings"
 
 
@@ -259,12 +260,12 @@ def test_the_window_stands_where_it_stood(open_with: "Callable[[Store], MainWind
     store = Store()
     window = open_with(store)
     window.resize(QSize(760, 620))
-    window._across.setSizes([400, 355])  # as the divider does
-    sizes = window._across.sizes()
+    window.panels.across.setSizes([400, 355])  # as the divider does
+    sizes = window.panels.across.sizes()
     window.close()
     again = open_with(store)
     assert again.size() == QSize(760, 620)
-    assert again._across.sizes() == sizes
+    assert again.panels.across.sizes() == sizes
 
 
 def test_a_missing_screen_is_survived(open_with: "Callable[[Store], MainWindow]") -> None:
@@ -287,14 +288,14 @@ def test_a_layout_that_fits_nothing_is_ignored(open_with: "Callable[[Store], Mai
     store.keep_layout(Layout(b"nonsense", (1, 2, 3, 4), (5,)))
     window = open_with(store)
     assert window.isVisible()
-    assert all(size > 0 for size in window._across.sizes())
+    assert all(size > 0 for size in window.panels.across.sizes())
 
 
 def test_the_system_is_followed(open_with: "Callable[[Store], MainWindow]") -> None:
     """Motion is off where the system wants none, unless the user wants it."""
     window = open_with(Store())
-    window._follow_motion(False)
+    window.manner.follow_motion(False)
     assert window.controller.motion is False
-    window.prefer("motion", "on")
+    window.manner.prefer("motion", "on")
     assert bool(window.controller.motion)
-    assert replace(window.preferences, motion="system") == Preferences()
+    assert replace(window.manner.preferences, motion="system") == Preferences()

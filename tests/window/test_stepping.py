@@ -293,7 +293,7 @@ def test_zoom_keeps_the_place_under_the_pointer(qtbot: "QtBot", window: "MainWin
 def test_the_dark_theme_is_everywhere(window: "MainWindow") -> None:
     """Choosing dark changes canvas, calculation and palette together, and light back again."""
     light = (window.canvas.drawing, window.calculation.drawing)
-    window.prefer("theme", "dark")
+    window.manner.prefer("theme", "dark")
     for drawing, before in zip(
         (window.canvas.drawing, window.calculation.drawing), light, strict=True
     ):
@@ -301,14 +301,14 @@ def test_the_dark_theme_is_everywhere(window: "MainWindow") -> None:
         assert before is not None
         assert drawing.background != before.background
     assert window.palette().window().color().lightness() < 80
-    window.prefer("theme", "light")
+    window.manner.prefer("theme", "light")
     assert window.palette().window().color().lightness() > 200
 
 
 def test_more_decimals_are_shown_everywhere(qtbot: "QtBot", window: "MainWindow") -> None:
     """With four decimals table, calculation and canvas all write four."""
     go_to(qtbot, window, "∂E/∂w5")
-    window.prefer("decimals", 4)
+    window.manner.prefer("decimals", 4)
     assert window.table.model().index(4, 2).data() == "0.0259"
     assert "0.0259" in texts_of(window)[0]
     assert "0.0259" in texts_of(window)[1]

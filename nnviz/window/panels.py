@@ -1,0 +1,151 @@
+"""What the window is made of, in one look and language, each part at its place."""
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from nnviz.translation import tr
+from nnviz.window.calculation_panel import CalculationPanel
+from nnviz.window.canvas import Canvas
+from nnviz.window.controller import SPEEDS
+from nnviz.window.legend import Legend
+from nnviz.window.loss_panel import LossPanel
+from nnviz.window.parameters_table import ParametersTable
+from nnviz.window.side import Side
+from nnviz.window.splitter import Splitter
+from nnviz.window.toast import Toast
+from nnviz.window.transport import Transport
+from nnviz.window.weight_map import WeightMap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nnviz.window.controller import StepController
+    from nnviz.window.presenter import Presenter
+    from nnviz.window.style import Look
+
+_ACROSS: Final = (850, 430)
+_SIDE: Final = (392, 180, 98)
+
+
+class View(NamedTuple):
+    """What a user sees of everything: kept while the parts are made anew."""
+
+    sight: tuple[float, QPointF]
+    across: list[int]
+    side: list[int]
+    layer: int
+    on_map: bool
+    with_side: bool
+    focus: int
+
+
+class Panels(QWidget):
+    """Canvas or heat map on the left, the column of panels on the right, the transport below."""
+
+    def __init__(self, look: "Look", presenter: "Presenter", step: "StepController") -> None:
+        super().__init__()
+        self.look = look
+        self.canvas = Canvas(presenter.network, presenter.describe, look)
+        self.legend = Legend(look)
+        self.calculation = CalculationPanel(presenter.calculation, presenter.details, look)
+        self.table = ParametersTable(look)
+        self.weight_map = WeightMap(look)
+        self.loss = LossPanel(look)
+        self.transport = Transport(look, SPEEDS, step.grain, step.speed)
+        self._pictures = QStackedWidget()
+        self._pictures.addWidget(self.canvas)
+        self._pictures.addWidget(self.weight_map)
+        self.toast = Toast(look, self._pictures)
+        self.side = Side(
+            (
+                (tr("Calculation"), self.calculation, 5),
+                (tr("Parameters"), self.table, 4),
+                (tr("Loss"), self.loss, 2),
+            ),
+            look,
+        )
+        self.across = Splitter(Qt.Orientation.Horizontal, look)
+        self._arrange()
+
+    @property
+    def picture(self) -> QWidget:
+        """The canvas or the heat map, whichever is on show."""
+        return self.weight_map if self.on_map else self.canvas
+
+    @property
+    def on_map(self) -> bool:
+        """Whether the heat map is on show."""
+        return self._pictures.currentWidget() is self.weight_map
+
+    @property
+    def with_side(self) -> bool:
+        """Whether the panels stand beside the network."""
+        return not self.side.isHidden()
+
+    def show_map(self, on: bool) -> None:
+        """Show the heat map or the canvas."""
+        self._pictures.setCurrentWidget(self.weight_map if on else self.canvas)
+        self.picture.setFocus()
+
+    def show_side(self, on: bool) -> None:
+        """Show the panels beside the network, or give it all the room."""
+        self.side.setVisible(on)
+
+    def share(self, across: "Sequence[int]", side: "Sequence[int]") -> None:
+        """Share the room in pixels, where there are as many sizes as parts."""
+        for splitter, sizes in ((self.across, across), (self.side.splitter, side)):
+            if len(sizes) == splitter.count():
+                splitter.setSizes(list(sizes))
+
+    def share_as_usual(self) -> None:
+        """Share the room as at the first start."""
+        self.share(_ACROSS, _SIDE)
+
+    def view(self) -> View:
+        """Return what the user sees."""
+        held = self.window().focusWidget()
+        inside = self._focusable()
+        return View(
+            self.canvas.sight,
+            self.across.sizes(),
+            self.side.splitter.sizes(),
+            self.weight_map.layer.currentIndex(),
+            self.on_map,
+            self.with_side,
+            inside.index(held) if held in inside else -1,
+        )
+
+    def restore(self, view: View) -> None:
+        """Let the user see what there was to see."""
+        self.share(view.across, view.side)
+        self.canvas.restore(view.sight)
+        self.weight_map.layer.setCurrentIndex(view.layer)
+        self.show_map(view.on_map)
+        self.show_side(view.with_side)
+        inside = self._focusable()
+        if 0 <= view.focus < len(inside):
+            inside[view.focus].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _focusable(self) -> list[QWidget]:
+        """Return what can have the focus; in the same order however often it is made anew."""
+        found = self.findChildren(QWidget)
+        return [widget for widget in found if widget.focusPolicy() != Qt.FocusPolicy.NoFocus]
+
+    def _arrange(self) -> None:
+        left = QWidget()
+        left_column = QVBoxLayout(left)
+        self.across.addWidget(left)
+        self.across.addWidget(self.side)
+        self.across.setStretchFactor(0, 5)
+        self.across.setStretchFactor(1, 2)
+        self.share_as_usual()
+        column = QVBoxLayout(self)
+        for layout in (left_column, column):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        left_column.addWidget(self._pictures, 1)
+        left_column.addWidget(self.legend)
+        column.addWidget(self.across, 1)
+        column.addWidget(self.transport)
