@@ -12,8 +12,11 @@ from typing import Final
 
 _PAIRS: Final = ("은는", "을를", "이가", "과와", "아야")  # not translated: Korean itself
 """The form after a consonant, and the one after a vowel."""
-_BOTH: Final = "|".join(rf"(?:{a}\({b}\)|{b}\({a}\))(?!\([{a}{b}]\)(?![가-힣]))" for a, b in _PAIRS)
-MARKER: Final = re.compile(rf"{_BOTH}|\(이\)(?:에요|어|었|(?=[가-힣]))|\(으\)(?=[가-힣])")
+MARKER: Final = re.compile(
+    r"(?:은\(는|는\(은|을\(를|를\(을|이\(가|가\(이|과\(와|와\(과|아\(야|야\(아)\)"
+    r"(?!\((?:[은는을를가과와아야]\)|이\)(?![가-힣])))"
+    r"|\(이\)(?:에요|어|었|(?=[가-힣]))|\(으\)(?=[가-힣])"
+)
 """A particle in both forms; of (이) and (으) the part that goes away."""
 
 
