@@ -2,16 +2,16 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPixmap, QTransform
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QTransform
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnviz.drawing.outline import NetworkOutline
 from nnviz.drawing.shapes import hit, place_of
-from nnviz.export.painter import paint
 from nnviz.trace import walk
 from nnviz.trace.inspection import find
 from nnviz.translation import tr
+from nnviz.window.strata import StrataPainter
 from nnviz.window.walking import WalkedPicture
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
     from nnviz.drawing.outline import Outline
-    from nnviz.drawing.shapes import Drawing, Stratum
+    from nnviz.drawing.shapes import Drawing
     from nnviz.trace.frame import Frame
     from nnviz.window.style import Look
 
@@ -31,6 +31,8 @@ _WHEEL: Final = 1.0015
 _STEP: Final = 1.25
 _MARGIN: Final = 24.0
 """How far from the rim an element is that is brought into view, in slide units."""
+_CHANGING: Final = ("pulse", "focus", "hover")
+"""What is seldom painted twice."""
 _PANS: Final = {
     Qt.Key.Key_Up: QPointF(0.0, -0.15),
     Qt.Key.Key_Down: QPointF(0.0, 0.15),
@@ -43,8 +45,7 @@ _PANS: Final = {
 class Canvas(WalkedPicture):
     """Shows the drawing that `draw` makes for its size, in slide units at this text size.
 
-    What did not change is not painted again: a stratum that comes a second time is kept as a
-    pixmap as long as it is the same object under the same transform.
+    What did not change is not painted again.
 
     Signals
     -------
@@ -56,8 +57,6 @@ class Canvas(WalkedPicture):
     """
 
     hovered = Signal(str)
-
-    _CACHED: Final = ("base", "lines", "values")
 
     def __init__(
         self,
@@ -77,8 +76,7 @@ class Canvas(WalkedPicture):
         self._grabbed: QPointF | None = None
         self._dragged = False
         self._pointed = ""
-        self._painted: dict[str, Stratum] = {}
-        self._pixmaps: dict[str, tuple[Stratum, QTransform, QPixmap]] = {}
+        self._strata = StrataPainter(_CHANGING)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -161,15 +159,7 @@ class Canvas(WalkedPicture):
             return
         if self._drawing.background:
             painter.fillRect(self.rect(), QColor(self._drawing.background))
-        transform = self._transform()
-        for stratum in self._drawing.layers:
-            if self._painted.get(stratum.name) is stratum and stratum.name in self._CACHED:
-                painter.drawPixmap(0, 0, self._pixmap(stratum, transform))
-            elif stratum.shapes:
-                self._painted[stratum.name] = stratum
-                painter.setTransform(transform)
-                paint(stratum, painter)
-                painter.resetTransform()
+        self._strata.paint(painter, self._drawing, self._transform(), QSizeF(self.size()))
         self.ring.paint(painter, self.rect())
 
     def resizeEvent(self, event: "QResizeEvent") -> None:
@@ -352,21 +342,3 @@ class Canvas(WalkedPicture):
         x = self._centre.x() + by.x() / self._drawing.width
         y = self._centre.y() + by.y() / self._drawing.height
         self._centre = QPointF(min(1 - half, max(half, x)), min(1 - half, max(half, y)))
-
-    def _pixmap(self, stratum: "Stratum", transform: QTransform) -> QPixmap:
-        kept = self._pixmaps.get(stratum.name)
-        ratio = self.devicePixelRatioF()
-        size = (QRectF(self.rect()).size() * ratio).toSize()
-        if kept is not None:
-            before, under, pixmap = kept
-            if before is stratum and under == transform and pixmap.size() == size:
-                return pixmap
-        pixmap = QPixmap(size)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setTransform(transform)
-        paint(stratum, painter)
-        painter.end()
-        self._pixmaps[stratum.name] = (stratum, transform, pixmap)
-        return pixmap
