@@ -63,6 +63,9 @@ class MainWindow(QMainWindow):
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._explain_pointed)
         self._build()
+        self._make_menus()
+        self._make_chooser()
+        self._connect()
         self._follow()
         self._take_place()
         self.canvas.setFocus()
@@ -78,9 +81,12 @@ class MainWindow(QMainWindow):
         """Make all parts anew, in the language, theme and text size wanted now."""
         view, before = self.panels.view(), self.takeCentralWidget()
         self.setUpdatesEnabled(False)
+        self._follow_manner()
         self._build()
         self.panels.restore(view)
         self._make_menus()
+        self._make_chooser()
+        self._connect()
         for part in (self.table, self.weight_map):
             part.show_selected(self.presenter.selected)
         self.setUpdatesEnabled(True)
@@ -88,7 +94,7 @@ class MainWindow(QMainWindow):
             before.deleteLater()
 
     def _build(self) -> None:
-        """Make the parts, connect what they say, and show what is on show."""
+        """Make the parts, and show what is on show."""
         look, step = self.manner.look, self.controller
         self.presenter.theme = look.theme
         step.step_ms = look.theme.durations.step
@@ -99,11 +105,7 @@ class MainWindow(QMainWindow):
         self.calculation, self.table, self.loss = panels.calculation, panels.table, panels.loss
         self.weight_map, self.transport = panels.weight_map, panels.transport
         self.setCentralWidget(panels)
-        self._make_menus()
-        self._make_chooser()
-        self._connect()
         self.transport.show_playing(step.playing)
-        self._show_title()
         self._show_frame(self.frame)
 
     def _make_menus(self) -> None:
@@ -162,6 +164,7 @@ class MainWindow(QMainWindow):
         menus.fill_scenarios(self, choice, self._commands, keys=False)
         self._chooser.setMenu(choice)
         self.menuBar().setCornerWidget(self._chooser)
+        self._show_title()
 
     def _connect(self) -> None:
         """Connect what the parts say."""
@@ -182,6 +185,9 @@ class MainWindow(QMainWindow):
         self.table.selected.connect(self._select)
         self.weight_map.selected.connect(self._select)
         self.loss.iteration_wanted.connect(lambda at: self._go(step.to_iteration, at))
+        for kind in (QAbstractButton, QComboBox):
+            for widget in self.findChildren(kind):
+                widget.installEventFilter(self)
 
     def _follow(self) -> None:
         """Listen to the controller and to the user's manner, once for all parts to come."""
@@ -196,7 +202,6 @@ class MainWindow(QMainWindow):
         self.manner.changed.connect(self._make_menus)
         self.manner.look_changed.connect(self.rebuild)
         self.manner.look_changed.connect(self.settings.show_again)
-        _application().installEventFilter(self)
 
     def _follow_manner(self) -> None:
         """Move steps, and write numbers, as the user wants."""
@@ -372,12 +377,11 @@ class MainWindow(QMainWindow):
         self._leave_field()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave the space bar to a button or a choice that has the focus."""
+        """Leave the space bar to the button or choice that has the focus."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Space
-            and isinstance(QApplication.focusWidget(), QAbstractButton | QComboBox)
         ):
             event.accept()
         return False

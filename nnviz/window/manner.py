@@ -26,7 +26,7 @@ class Manner(QObject):
     changed()
         Decimals, motion or another preference that changes no look.
     look_changed()
-        The look or the language; `changed` comes first.
+        The look or the language, and with it perhaps all others.
     """
 
     changed = Signal()
@@ -58,9 +58,10 @@ class Manner(QObject):
         """Take and keep preferences."""
         before, self.preferences = self.preferences, wanted
         self.store.keep(wanted)
-        self.changed.emit()
         if any(getattr(wanted, name) != getattr(before, name) for name in _SHOWN):
             self._change_look()
+        else:
+            self.changed.emit()
 
     def resize_text(self, steps: int) -> None:
         """Take a text size so many steps larger, or smaller."""
@@ -70,7 +71,6 @@ class Manner(QObject):
         """Forget everything that was kept, and be as at the first start."""
         self.store.reset()
         self.preferences = preferences.Preferences()
-        self.changed.emit()
         self._change_look()
 
     def follow_motion(self, shown: bool) -> None:

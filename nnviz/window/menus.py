@@ -76,6 +76,10 @@ def fill(
         window.removeAction(action)
         action.deleteLater()
     bar = window.menuBar()
+    for action in bar.actions():
+        menu = action.menu()
+        if isinstance(menu, QMenu):  # the bar forgets a menu, but does not end it
+            menu.deleteLater()
     bar.clear()
     scenario = bar.addMenu(tr("&Scenario"))
     fill_scenarios(window, scenario, commands)
