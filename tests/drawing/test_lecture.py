@@ -36,7 +36,7 @@ CAPTION = "BACKWARD · step 1,021 of 1,143"
 NOTE = "The source prints 0.7414: the calculation gives 0.74136507, which rounds to the same."
 
 
-@pytest.fixture(params=SCREENS.values(), ids=SCREENS.keys())
+@pytest.fixture(params=list(SCREENS.values()), ids=list(SCREENS))
 def screen(request: pytest.FixtureRequest) -> tuple[int, int]:
     """Return the size of a projector's picture."""
     size: tuple[int, int] = request.param
