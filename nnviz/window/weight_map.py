@@ -174,7 +174,8 @@ class WeightMap(QWidget):
         super().__init__(parent)
         self._frame: Frame | None = None
         self.layer = QComboBox()
-        self.layer.setAccessibleName(tr("Layer whose weights are shown"))
+        for part in (self.layer, self.layer.view()):
+            part.setAccessibleName(tr("Layer whose weights are shown"))
         self.layer.currentIndexChanged.connect(self.refresh)
         self.map = _Map(look, describe)
         self.map.selected.connect(self.selected)

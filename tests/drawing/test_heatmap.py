@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from nnviz.drawing.heatmap import MOST_CELLS, draw_heatmap, weight_at
+from nnviz.drawing.heatmap import (
+    MOST_CELLS,
+    draw_heatmap,
+    place_of_weight,
+    weight_at,
+    weight_beside,
+)
 from nnviz.drawing.metrics import bounds
 from nnviz.drawing.shapes import Box, Cells, Drawing, Label
 from nnviz.drawing.strengths import weights_in_force
@@ -122,3 +128,30 @@ def test_a_cell_leads_to_its_weight(sizes: tuple[int, ...]) -> None:
         assert box.y < y < box.y + box.height
     assert weight_at(frame, 0, drawing, cells.x - 1, cells.y) is None
     assert weight_at(frame, 0, drawing, cells.x, cells.y + cells.height + 1) is None
+
+
+def test_the_cells_beside_a_cell() -> None:
+    """Right is the next input, down the next unit; the rim holds, and else it is the first cell."""
+    frame = Frame(bundled("w5"))
+    assert weight_beside(frame, 1, "w5", across=1) == "w6"
+    assert weight_beside(frame, 1, "w5", down=1) == "w7"
+    assert weight_beside(frame, 1, "w5", down=-1) == "w5"
+    assert weight_beside(frame, 1, "w8", 1, 1) == "w8"
+    assert weight_beside(frame, 1, "h1") == weight_beside(frame, 1, "w1", 1, 1) == "w5"
+
+
+def test_a_walk_through_blocks_meets_every_cell() -> None:
+    """Of 784 columns 128 are walked from left to right, each at the place where it is drawn."""
+    frame = Frame(trace_of((784, 3)))
+    drawing = draw_heatmap(frame, 0, 400, 300, LIGHT)
+    weight, walked = weight_beside(frame, 0, ""), []
+    for _ in range(MOST_CELLS):
+        walked.append(weight)
+        place = place_of_weight(frame, 0, drawing, weight)
+        assert place is not None
+        left, top, right, bottom = place
+        assert weight_at(frame, 0, drawing, (left + right) / 2, (top + bottom) / 2) == weight
+        weight = weight_beside(frame, 0, weight, across=1)
+    assert len(set(walked)) == MOST_CELLS
+    assert weight == walked[-1]
+    assert place_of_weight(frame, 0, drawing, "o1") is None

@@ -2,7 +2,18 @@
 
 import pytest
 
-from nnviz.drawing.shapes import Box, Disc, Drawing, Label, Line, Run, Stratum, hit, markup
+from nnviz.drawing.shapes import (
+    Box,
+    Disc,
+    Drawing,
+    Label,
+    Line,
+    Run,
+    Stratum,
+    hit,
+    markup,
+    place_of,
+)
 
 
 def _styled(text: str) -> list[tuple[str, str, bool]]:
@@ -77,6 +88,17 @@ def test_hit_takes_the_nearest_line_and_the_upper_stratum() -> None:
 def test_hit_ignores_decoration() -> None:
     """Shapes without an id are not elements."""
     assert hit(_drawing(Disc("", "badge", 50, 50, 20, "#ffffff")), 50, 50) is None
+
+
+def test_an_element_is_where_its_bodies_are() -> None:
+    """An edge is where its label is, one without a label where its line is, another nowhere."""
+    line = Line("w1", "edge", 90, 20, 10, 60, "#000000", 4)
+    label = Box("w1", "edge-label", 40, 30, 20, 12)
+    assert place_of(_drawing(line, label), "w1") == (40, 30, 60, 42)
+    assert place_of(_drawing(line), "w1") == (8, 18, 92, 62)
+    assert place_of(_drawing(Disc("h1", "unit", 50, 40, 10)), "h1") == (40, 30, 60, 50)
+    assert place_of(_drawing(line), "w2") is None
+    assert place_of(_drawing(Disc("", "badge", 50, 50, 20)), "") is None
 
 
 def test_strata_are_compared_by_identity() -> None:
