@@ -82,9 +82,16 @@ class Sheet:
 
 
 def draw_section(
-    section: "Section", width: float, theme: "Theme", found: frozenset[int] = frozenset()
+    section: "Section",
+    width: float,
+    theme: "Theme",
+    found: frozenset[int] = frozenset(),
+    current: int = -1,
 ) -> Page:
-    """Return a section `width` wide and as high as it needs; `found` parts have a ground."""
+    """Return a section `width` wide and as high as it needs.
+
+    Parts that were `found` have a ground, and the `current` one of them a bar beside it.
+    """
     sizes = theme.sizes
     sheet = Sheet(theme, width, [])
     sheet.y = sizes.panel_padding
@@ -104,21 +111,22 @@ def draw_section(
             continue
         spans.extend(_drawn(sheet, part) for part in parts if not isinstance(part, Row))
     sheet.y += sizes.panel_padding * 0.5
-    grounds = tuple(
-        Box(
-            "",
-            "found",
-            sheet.left - _BLEED,
-            top - _BLEED / 2,
-            min(sheet.room, MEASURE) + 2 * _BLEED,
-            bottom - top + _BLEED,
-            6.0,
-            theme.highlight,
-        )
-        for top, bottom in (spans[part] for part in sorted(found) if part >= 0)
-    )
+    grounds = tuple(_grounds(sheet, spans, found, current))
     layers = (Stratum("found", grounds), Stratum("section", tuple(sheet.shapes)))
     return Page(Drawing(width, sheet.y, theme.surface, layers), tuple(spans))
+
+
+def _grounds(
+    sheet: Sheet, spans: "list[tuple[float, float]]", found: frozenset[int], current: int
+) -> "Iterator[Shape]":
+    """Yield the grounds of what was found."""
+    theme = sheet.theme
+    left, wide = sheet.left - _BLEED, min(sheet.room, MEASURE) + 2 * _BLEED
+    for part in sorted(found & set(range(len(spans)))):
+        top, bottom = spans[part][0] - _BLEED / 2, spans[part][1] + _BLEED / 2
+        yield Box("", "found", left, top, wide, bottom - top, 4.0, theme.highlight)
+        if part == current:
+            yield Box("", "current", left - 1, top, 3.0, bottom - top, 1.5, theme.focus)
 
 
 def _drawn(sheet: Sheet, part: "Text | Heading | Display | Sample") -> tuple[float, float]:
