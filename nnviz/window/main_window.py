@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.translation import tr
-from nnviz.window import menus, questions, saving, style
+from nnviz.window import accessible, menus, questions, saving, style
 from nnviz.window.controller import SPEEDS, StepController
+from nnviz.window.lecture import LectureView, choose_screen
 from nnviz.window.manner import Manner
 from nnviz.window.panels import Panels
 from nnviz.window.preferences import Layout, Store
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self._follow_manner()
         self.presenter = Presenter(self.controller, self.manner.look.theme)
         self.settings = Settings(self.manner, self)
+        self._hall: LectureView | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._explain_pointed)
@@ -134,13 +136,13 @@ class MainWindow(QMainWindow):
             go_to_iteration=self._ask_iteration,
             save=self._save,
             copy=self._copy,
-            lecture=lambda: None,
+            lecture=self.lecture,
             zoom_in=lambda: self.canvas.zoom_in(),
             zoom_out=lambda: self.canvas.zoom_out(),
             fit=lambda: self.canvas.fit(),
             show_map=self._show_map,
             show_side=self._show_side,
-            show_details=lambda: None,
+            show_details=self._show_in_full,
             prefer=self.manner.prefer,
             resize_text=self.manner.resize_text,
             show_palette=lambda: None,
@@ -150,6 +152,48 @@ class MainWindow(QMainWindow):
             show_about=lambda: questions.show_about(self),
         )
         menus.fill(self, self._commands, state, SPEEDS)
+
+    def lecture(self) -> None:
+        """Show drawing and calculation on a whole screen: another one than this, if there is."""
+        if self._hall is not None:
+            self._hall.close()
+            return
+        self._go(self.controller.pause)
+        self._open_hall(choose_screen(QGuiApplication.screens(), self.screen()))
+
+    def _open_hall(self, screen: QScreen) -> None:
+        hall = self._hall = LectureView(
+            self.presenter.network_for_hall,
+            self.presenter.calculation_for_hall,
+            self.manner.look,
+            self,
+        )
+        step = self.controller
+        hall.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        hall.forward_wanted.connect(lambda grain: self._go(step.next, grain))
+        hall.back_wanted.connect(lambda grain: self._go(step.previous, grain))
+        hall.start_wanted.connect(lambda: self._go(step.to_start))
+        hall.end_wanted.connect(lambda: self._go(step.to_end))
+        hall.play_wanted.connect(self._play)
+        hall.closed.connect(self._end_lecture)
+        hall.show_title(self.presenter.title)
+        hall.present(screen)
+
+    def _open_hall_again(self) -> None:
+        """Show the hall's view in the new look."""
+        before = self._hall
+        if before is not None:
+            before.closed.disconnect(self._end_lecture)
+            self._open_hall(before.screen())
+            before.close()
+
+    def _end_lecture(self) -> None:
+        self._hall = None
+        self._show_frame(self.frame)
+
+    def _show_in_full(self) -> None:
+        """Show the numbers of what is explained in full."""
+        (self.weight_map if self.panels.on_map else self.canvas).show_details()
 
     def _make_chooser(self) -> None:
         """Put the choice of a scenario into the corner of the menu bar."""
@@ -201,6 +245,7 @@ class MainWindow(QMainWindow):
         self.manner.changed.connect(self._follow_manner)
         self.manner.changed.connect(self._make_menus)
         self.manner.look_changed.connect(self.rebuild)
+        self.manner.look_changed.connect(self._open_hall_again)
         self.manner.look_changed.connect(self.settings.show_again)
 
     def _follow_manner(self) -> None:
@@ -222,8 +267,15 @@ class MainWindow(QMainWindow):
 
     def _show_frame(self, frame: "Frame") -> None:
         """Show a frame everywhere; while it only moves, on the canvas alone."""
+        moving = 0.0 < frame.alpha < 1.0
+        if not moving and not self.controller.playing:
+            accessible.announce(self._hall or self.canvas, self.presenter.sentence())
+        if self._hall is not None:
+            self._hall.refresh(moving=moving)
+            if self._hall.screen() is self.screen():
+                return  # the hall's view lies over this window
         self.canvas.refresh()
-        if not 0.0 < frame.alpha < 1.0:
+        if not moving:
             self._show_details()
 
     def _show_details(self) -> None:
@@ -240,6 +292,8 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         title = self.presenter.title
         self.setWindowTitle(f"{title} – nnviz")
+        if self._hall is not None:
+            self._hall.show_title(title)
         wide = min(self.manner.look.px(_TITLE_WIDTH), self.width() // 3)
         text = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, wide)
         self._chooser.setText(text.replace("&", "&&"))
@@ -252,8 +306,12 @@ class MainWindow(QMainWindow):
         self.canvas.fit()
         self.canvas.refresh()
         self._show_details()
+        if self._hall is not None:
+            self._hall.refresh()
 
     def _show_explained(self) -> None:
+        if self._hall is not None:
+            self._hall.refresh()
         self.canvas.refresh()
         self.calculation.refresh()
         for part in (self.table, self.weight_map):
@@ -398,6 +456,8 @@ class MainWindow(QMainWindow):
         place = bytes(self.saveGeometry().data())
         self.manner.store.keep_layout(Layout(place, tuple(view.across), tuple(view.side)))
         self._rest.stop()
+        if self._hall is not None:
+            self._hall.close()
         self.manner.close()
         self.controller.close()
         super().closeEvent(event)

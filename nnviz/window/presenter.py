@@ -1,9 +1,14 @@
 """What is on show, as drawings and words: the controller's frame, seen as the user looks at it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nnviz.drawing.calculation import draw_calculation, draw_note
+from nnviz.drawing.lecture import (
+    draw_calculation_for_hall,
+    draw_network_for_hall,
+    draw_note_for_hall,
+)
 from nnviz.drawing.network import View, draw_network
 from nnviz.drawing.shapes import markup
 from nnviz.drawing.slide import calculation_width, compose, network_room
@@ -19,8 +24,33 @@ from nnviz.window.style import phase_name
 if TYPE_CHECKING:
     from nnviz.drawing.shapes import Drawing
     from nnviz.drawing.theme import Theme
+    from nnviz.trace.explanation import Explanation
     from nnviz.trace.frame import Frame
     from nnviz.window.controller import StepController
+
+
+@dataclass(frozen=True, slots=True)
+class _Calculation:
+    """A step's calculation, and the words around it."""
+
+    explanation: "Explanation"
+    caption: str
+    note: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """Words, where nothing is calculated."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+    caption: str
+
+    @property
+    def text(self) -> tuple[str, tuple[str, ...]]:
+        """Heading and paragraphs."""
+        return self.heading, self.paragraphs
 
 
 class Presenter:
@@ -78,10 +108,54 @@ class Presenter:
 
     def calculation(self, width: float) -> "tuple[Drawing, str]":
         """Return the drawing of the calculation, and how it is read aloud."""
+        words = self._words()
+        if isinstance(words, _Note):
+            drawing = draw_note(*words.text, width, self.theme, caption=words.caption)
+        else:
+            drawing = draw_calculation(
+                words.explanation,
+                width,
+                self.theme,
+                decimals=self.frame.calculated_decimals,
+                caption=words.caption,
+                known=words.known,
+                note=words.note,
+            )
+        return drawing, self._aloud(words)
+
+    def network_for_hall(self, width: float, height: float) -> "Drawing":
+        """Return the drawing of the network for a lecture hall."""
+        view = View(width, height, self.theme, self._controller.decimals)
+        return draw_network_for_hall(self.frame, view)
+
+    def calculation_for_hall(self, width: float, height: float) -> "tuple[Drawing, str]":
+        """Return the drawing of the calculation for a lecture hall, and how it is read aloud."""
+        words = self._words()
+        if self.frame.focused is not None:  # there the key that goes back is another one
+            words = replace(words, caption="")
+        if isinstance(words, _Note):
+            drawing = draw_note_for_hall(
+                *words.text, width, height, self.theme, caption=words.caption
+            )
+        else:
+            drawing = draw_calculation_for_hall(
+                words.explanation,
+                width,
+                height,
+                self.theme,
+                decimals=self.frame.calculated_decimals,
+                caption=words.caption,
+                known=words.known,
+                note=words.note,
+            )
+        return drawing, self._aloud(words)
+
+    def _words(self) -> "_Calculation | _Note":
+        """Return what there is to say about the step, or the element, that is explained."""
         frame = self.frame
         explanation = frame.explanation
         if explanation is None:
-            return self._given(width) if frame.focused else self._start(width)
+            return self._given() if frame.focused else self._start()
         known = frame.focused is None or frame.focused.known
         caption = tr("Esc goes back to step {number:,}", number=frame.position)
         if frame.focused is None:
@@ -92,20 +166,22 @@ class Presenter:
                 number=frame.position,
                 count=len(frame.steps),
             )
-        drawing = draw_calculation(
-            explanation,
-            width,
-            self.theme,
-            decimals=frame.calculated_decimals,
-            caption=caption,
-            known=known,
-            note=self._comparison(frame) if known else "",
-        )
-        lines = explanation.lines if known else explanation.lines[: explanation.numeric]
+        note = self._comparison(frame) if known else ""
+        return _Calculation(explanation, caption, note, known)
+
+    def _aloud(self, words: "_Calculation | _Note") -> str:
+        """Return how the calculation is read aloud."""
+        if isinstance(words, _Note):
+            heading, paragraphs = words.text
+            return "\n".join([words.caption, f"{plain(heading)}.", *map(plain, paragraphs)])
+        explanation = words.explanation
+        lines = explanation.lines if words.known else explanation.lines[: explanation.numeric]
         formula = " ".join(reading(" ".join(piece.tex for piece in line)) for line in lines)
-        result = format_number(explanation.value, frame.calculated_decimals) if known else ""
-        said = (caption, plain(explanation.heading), formula, result, plain(explanation.sentence))
-        return drawing, "\n".join(filter(None, said))
+        decimals = self.frame.calculated_decimals
+        result = format_number(explanation.value, decimals) if words.known else tr("not yet")
+        said = (explanation.sentence, words.note)
+        parts = (words.caption, plain(explanation.heading), formula, result, *map(plain, said))
+        return "\n".join(filter(None, parts))
 
     def sentence(self) -> str:
         """Return the active step in one plain sentence, empty at the start."""
@@ -115,17 +191,15 @@ class Presenter:
         value = format_number(explanation.value, self._controller.frame.calculated_decimals)
         return f"{explanation.quantity} = {value}. {plain(explanation.sentence)}"
 
-    def _given(self, width: float) -> "tuple[Drawing, str]":
+    def _given(self) -> "_Note":
         """Return what there is to say about an element that nothing calculates."""
         frame = self.frame
         assert frame.focused is not None
-        name = frame.focused.name
         facts = [f"{fact.label}: {fact.text(frame)}" for fact in frame.focused.facts]
         caption = tr("Given · Esc goes back to step {number:,}", number=frame.position)
-        drawing = draw_note(name, facts, width, self.theme, caption=caption)
-        return drawing, ". ".join([name, *facts])
+        return _Note(frame.focused.name, tuple(facts), caption)
 
-    def _start(self, width: float) -> "tuple[Drawing, str]":
+    def _start(self) -> "_Note":
         number = self._controller.timeline.cursor.iteration
         if number == 1:
             scenario = self._controller.run.experiment.scenario
@@ -140,8 +214,7 @@ class Presenter:
             parts = [tr("The weights are the new ones; all else is still to be calculated.")]
         parts.append(tr("Press → for the first value."))
         caption = tr("START OF ITERATION {number:,}", number=number)
-        drawing = draw_note(heading, parts, width, self.theme, caption=caption)
-        return drawing, " ".join([f"{heading}.", *filter(None, parts)])
+        return _Note(heading, tuple(filter(None, parts)), caption)
 
     def _comparison(self, frame: "Frame") -> str:
         """Return what the source prints for the step on show, in words."""
