@@ -77,7 +77,7 @@ class HelpPage(QDialog):
         self._look = look
         self.sections = handbook()
         self._at = -1
-        self._places: tuple[Place, ...] = ()
+        self.places: tuple[Place, ...] = ()
         self._place = -1
         self._width = 0
         self.search = QLineEdit()
@@ -183,10 +183,10 @@ class HelpPage(QDialog):
         width = self.scroller.width() - self._look.px(_BAR)
         self._width = self.scroller.width()
         section = self.sections[self._at]
-        found = frozenset(place.part for place in self._places if place.section == self._at)
+        found = frozenset(place.part for place in self.places if place.section == self._at)
         current = -1
-        if self._places and self._places[self._place].section == self._at:
-            current = self._places[self._place].part
+        if self.places and self.places[self._place].section == self._at:
+            current = self.places[self._place].part
         look = self._look
         page = draw_section(section, width / look.zoom, look.theme, found, current)
         self.page.show_page(section, page)
@@ -199,12 +199,12 @@ class HelpPage(QDialog):
 
     def _look_for(self, query: str) -> None:
         """Go to the first place from here on, or to the very first."""
-        self._places = find(self.sections, query)
+        self.places = find(self.sections, query)
         from_here = (
-            number for number, place in enumerate(self._places) if place.section >= self._at
+            number for number, place in enumerate(self.places) if place.section >= self._at
         )
         self._place = next(from_here, 0)
-        if self._places:
+        if self.places:
             self._to_place(self._place)
             return
         self._say(tr("not found") if query.strip() else "")
@@ -217,11 +217,11 @@ class HelpPage(QDialog):
 
     def _to_place(self, number: int) -> None:
         """Turn to one of the places that were found, going round at the ends."""
-        if not self._places:
+        if not self.places:
             return
-        self._place = number % len(self._places)
-        place = self._places[self._place]
-        self._say(tr("{number} of {count}", number=self._place + 1, count=len(self._places)))
+        self._place = number % len(self.places)
+        place = self.places[self._place]
+        self._say(tr("{number} of {count}", number=self._place + 1, count=len(self.places)))
         if place.section != self._at:
             self.contents.setCurrentRow(place.section)
         else:
