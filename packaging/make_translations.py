@@ -52,7 +52,9 @@ def collected() -> Messages:
         for line, message, comments, _ in extract_from_file(
             "python", file, KEYWORDS, [COMMENT], {"encoding": "utf-8"}
         ):
-            catalogue.add(message, None, [(place, line)], auto_comments=comments)
+            # The first place is enough to know what a message is for.
+            places = [] if catalogue.get(message) else [(place, line)]
+            catalogue.add(message, None, places, auto_comments=comments)
     return catalogue
 
 
