@@ -167,13 +167,17 @@ class CommandPalette(QWidget):
         px = self._look.px
         window = self._window.rect()
         self.setGeometry(window)
-        rows = min(_MOST_ROWS, self.model.rowCount())
-        self.list.setFixedHeight(rows * px(ROW) + 2)
         wide = min(px(_WIDTH), window.width() - 2 * px(_MARGIN))
         layout = self._card.layout()
         assert layout is not None
+        # As many whole rows as there are, or as the window has room for.
+        self.list.setFixedHeight(0)
         layout.activate()
-        high = min(layout.totalSizeHint().height(), window.height() - 2 * px(_MARGIN))
+        room = window.height() - 2 * px(_MARGIN) - layout.totalSizeHint().height()
+        rows = max(1, min(_MOST_ROWS, self.model.rowCount(), room // px(ROW)))
+        self.list.setFixedHeight(rows * px(ROW))
+        layout.activate()
+        high = layout.totalSizeHint().height()
         top = min(px(_TOP), window.height() - high - px(_MARGIN))
         self._card.setGeometry((window.width() - wide) // 2, max(0, top), wide, high)
 

@@ -263,4 +263,8 @@ def test_it_stays_inside_the_window(qtbot: "QtBot", look: "Look") -> None:
         assert card is not None
         assert palette.size() == window.size()
         assert window.rect().contains(card.geometry())
+        qtbot.keyClick(palette.field, Qt.Key.Key_PageDown)
+        last = palette.list.visualRect(palette.list.currentIndex())
+        assert palette.list.viewport().rect().contains(last)
+        assert card.rect().contains(palette.list.geometry())
     palette.end()
