@@ -55,12 +55,14 @@ class MainWindow(QMainWindow):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        accessible.install()
         self.manner = Manner(store or Store(), self)
         self.controller = StepController(experiment, self)
         self._follow_manner()
         self.presenter = Presenter(self.controller, self.manner.look.theme)
         self.settings = Settings(self.manner, self)
         self._hall: LectureView | None = None
+        self._said = (0, 0)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._explain_pointed)
@@ -89,8 +91,7 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._make_chooser()
         self._connect()
-        for part in (self.table, self.weight_map):
-            part.show_selected(self.presenter.selected)
+        self._show_selected()
         self.setUpdatesEnabled(True)
         if before is not None:
             before.deleteLater()
@@ -142,7 +143,8 @@ class MainWindow(QMainWindow):
             fit=lambda: self.canvas.fit(),
             show_map=self._show_map,
             show_side=self._show_side,
-            show_details=self._show_in_full,
+            show_details=lambda: self.panels.picture.show_details(),
+            go_round=lambda by: self.panels.go_round(by),
             prefer=self.manner.prefer,
             resize_text=self.manner.resize_text,
             show_palette=lambda: None,
@@ -191,10 +193,6 @@ class MainWindow(QMainWindow):
         self._hall = None
         self._show_frame(self.frame)
 
-    def _show_in_full(self) -> None:
-        """Show the numbers of what is explained in full."""
-        (self.weight_map if self.panels.on_map else self.canvas).show_details()
-
     def _make_chooser(self) -> None:
         """Put the choice of a scenario into the corner of the menu bar."""
         self._chooser = QToolButton()
@@ -225,9 +223,10 @@ class MainWindow(QMainWindow):
         transport.sample_wanted.connect(self._show_sample)
         transport.cancel_wanted.connect(step.cancel)
         self.canvas.hovered.connect(self._hover)
-        self.canvas.selected.connect(self._select)
         self.table.selected.connect(self._select)
-        self.weight_map.selected.connect(self._select)
+        for picture in (self.canvas, self.weight_map):
+            picture.selected.connect(self._select)
+            picture.walked.connect(self._walk)
         self.loss.iteration_wanted.connect(lambda at: self._go(step.to_iteration, at))
         for kind in (QAbstractButton, QComboBox):
             for widget in self.findChildren(kind):
@@ -268,15 +267,15 @@ class MainWindow(QMainWindow):
     def _show_frame(self, frame: "Frame") -> None:
         """Show a frame everywhere; while it only moves, on the canvas alone."""
         moving = 0.0 < frame.alpha < 1.0
-        if not moving and not self.controller.playing:
-            accessible.announce(self._hall or self.canvas, self.presenter.sentence())
         if self._hall is not None:
             self._hall.refresh(moving=moving)
             if self._hall.screen() is self.screen():
+                self._announce()
                 return  # the hall's view lies over this window
-        self.canvas.refresh()
+        self.canvas.show_frame(self.frame)
         if not moving:
             self._show_details()
+            self._tell_reader()
 
     def _show_details(self) -> None:
         frame = self.frame
@@ -288,6 +287,20 @@ class MainWindow(QMainWindow):
         self.loss.show_loss(frame.batch_loss, frame.calculated_decimals)
         known = frame.batch_loss is not None
         self.loss.show_losses(self.controller.run, frame.trace.number, known=known)
+
+    def _tell_reader(self) -> None:
+        """Tell a screen reader what is on show."""
+        for picture in (self.canvas, self.weight_map.map):
+            accessible.tell_frame(picture)
+        self._announce()
+
+    def _announce(self) -> None:
+        """Say the step at which it rests, once."""
+        frame = self.controller.frame
+        here = frame.trace.number, frame.position
+        if frame.alpha == 1.0 and not self.controller.playing and here != self._said:
+            self._said = here
+            accessible.announce(self._hall or self, self.presenter.sentence())
 
     def _show_title(self) -> None:
         title = self.presenter.title
@@ -301,10 +314,11 @@ class MainWindow(QMainWindow):
 
     def _show_scenario(self) -> None:
         self._look_away()
+        self._end_walk()
         self._show_title()
         self.calculation.forget_height()
         self.canvas.fit()
-        self.canvas.refresh()
+        self.canvas.show_frame(self.frame)
         self._show_details()
         if self._hall is not None:
             self._hall.refresh()
@@ -312,18 +326,35 @@ class MainWindow(QMainWindow):
     def _show_explained(self) -> None:
         if self._hall is not None:
             self._hall.refresh()
-        self.canvas.refresh()
+        self.canvas.show_frame(self.frame)
         self.calculation.refresh()
-        for part in (self.table, self.weight_map):
+        self._show_selected()
+
+    def _show_selected(self) -> None:
+        for part in (self.canvas, self.table, self.weight_map):
             part.show_selected(self.presenter.selected)
 
     def _select(self, element: str) -> None:
         """Explain another element, or with "" or a second click the active step again."""
         self._rest.stop()
+        if element != self.presenter.walked:
+            self._end_walk()
         again = element == self.presenter.selected
         self.presenter.pointed = ""
         self.presenter.selected = "" if again else element
         self._show_explained()
+
+    def _walk(self, element: str) -> None:
+        """Explain the element that has the keyboard, or with "" the active step again."""
+        self._rest.stop()
+        self.presenter.walked = self.presenter.pointed = element
+        self._show_explained()
+        for picture in (self.canvas, self.weight_map.map):
+            accessible.tell_walk(picture)
+
+    def _end_walk(self) -> None:
+        for picture in (self.canvas, self.weight_map):
+            picture.end_walk()
 
     def _hover(self, element: str) -> None:
         """Outline what is under the pointer, and explain it when the pointer rests."""
@@ -332,17 +363,17 @@ class MainWindow(QMainWindow):
         self.canvas.refresh()
 
     def _explain_pointed(self) -> None:
-        if self.controller.playing or self.presenter.pointed == self.presenter.hovered:
+        wanted = self.presenter.hovered or self.presenter.walked
+        if self.controller.playing or self.presenter.pointed == wanted:
             return
-        self.presenter.pointed = self.presenter.hovered
+        self.presenter.pointed = wanted
         self._show_explained()
 
     def _look_away(self) -> None:
         """Explain the active step again, because the timeline moves."""
         self._rest.stop()
         if self.presenter.look_away():
-            for part in (self.table, self.weight_map):
-                part.show_selected("")
+            self._show_selected()
 
     # Doing ----------------------------------------------------------------------------------
 
@@ -380,6 +411,7 @@ class MainWindow(QMainWindow):
         self.panels.picture.setFocus()
 
     def _show_map(self, on: bool) -> None:
+        self._end_walk()
         self.panels.show_map(on)
 
     def _show_side(self, on: bool) -> None:

@@ -59,6 +59,7 @@ class Commands:
     fit: "Callable[[], None]"
     show_map: "Callable[[bool], None]"
     show_details: "Callable[[], None]"
+    go_round: "Callable[[int], None]"
     prefer: "Callable[[str, object], None]"
     resize_text: "Callable[[int], None]"
     show_palette: "Callable[[], None]"
@@ -178,6 +179,8 @@ def _fill_view(window: "QMainWindow", menu: QMenu, commands: Commands, state: St
     )
     side.setCheckable(True)
     side.setChecked(state.with_side)
+    _add(window, menu, tr("Ne&xt panel"), "F6", partial(commands.go_round, 1))
+    _add(window, menu, tr("Pre&vious panel"), "Shift+F6", partial(commands.go_round, -1))
     menu.addSeparator()
     system = (tr("As the system"), SYSTEM)
     prefer = commands.prefer

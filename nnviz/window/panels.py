@@ -39,6 +39,7 @@ class View(NamedTuple):
     on_map: bool
     with_side: bool
     focus: int
+    walking: str
 
 
 class Panels(QWidget):
@@ -51,7 +52,7 @@ class Panels(QWidget):
         self.legend = Legend(look)
         self.calculation = CalculationPanel(presenter.calculation, presenter.details, look)
         self.table = ParametersTable(look)
-        self.weight_map = WeightMap(look)
+        self.weight_map = WeightMap(look, presenter.describe)
         self.loss = LossPanel(look)
         self.transport = Transport(look, SPEEDS, step.grain, step.speed)
         self._pictures = QStackedWidget()
@@ -70,7 +71,7 @@ class Panels(QWidget):
         self._arrange()
 
     @property
-    def picture(self) -> QWidget:
+    def picture(self) -> Canvas | WeightMap:
         """The canvas or the heat map, whichever is on show."""
         return self.weight_map if self.on_map else self.canvas
 
@@ -92,6 +93,14 @@ class Panels(QWidget):
     def show_side(self, on: bool) -> None:
         """Show the panels beside the network, or give it all the room."""
         self.side.setVisible(on)
+
+    def go_round(self, by: int) -> None:
+        """Give the focus to the next part that is on show, or to the one before."""
+        parts = [self.picture, self.calculation, self.table, self.transport.slider]
+        shown = [part for part in parts if part.isVisible()]
+        held = self.window().focusWidget()
+        at = next((n for n, part in enumerate(shown) if part is held), -1 if by > 0 else 0)
+        shown[(at + by) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def share(self, across: "Sequence[int]", side: "Sequence[int]") -> None:
         """Share the room in pixels, where there are as many sizes as parts."""
@@ -115,6 +124,7 @@ class Panels(QWidget):
             self.on_map,
             self.with_side,
             inside.index(held) if held in inside else -1,
+            self.picture.walking(),
         )
 
     def restore(self, view: View) -> None:
@@ -127,6 +137,8 @@ class Panels(QWidget):
         inside = self._focusable()
         if 0 <= view.focus < len(inside):
             inside[view.focus].setFocus(Qt.FocusReason.OtherFocusReason)
+        if view.walking:
+            self.picture.walk_to(view.walking)
 
     def _focusable(self) -> list[QWidget]:
         """Return what can have the focus; in the same order however often it is made anew."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from nnviz.drawing.aloud import aloud, read_calculation, read_step
 from nnviz.drawing.calculation import draw_calculation, draw_note
 from nnviz.drawing.lecture import (
     draw_calculation_for_hall,
@@ -10,14 +11,11 @@ from nnviz.drawing.lecture import (
     draw_note_for_hall,
 )
 from nnviz.drawing.network import View, draw_network
-from nnviz.drawing.shapes import markup
 from nnviz.drawing.slide import calculation_width, compose, network_room
-from nnviz.drawing.tex import reading
 from nnviz.scenario.model import text_in
 from nnviz.trace import published
 from nnviz.trace.conventions import conventions
 from nnviz.trace.inspection import inspect
-from nnviz.trace.numbers import format_number
 from nnviz.translation import language, tr
 from nnviz.window.style import phase_name
 
@@ -60,16 +58,16 @@ class Presenter:
     ----------
     theme : Theme
         The look.
-    selected, hovered, pointed : str
-        Id of the element that is selected, that is under the pointer, and that has been under it
-        long enough to be explained; empty for none.
+    selected, hovered, walked, pointed : str
+        Id of the element that is selected, that is under the pointer, that has the keyboard, and
+        that one of these has pointed at long enough for it to be explained; empty for none.
     """
 
     def __init__(self, controller: "StepController", theme: "Theme") -> None:
         self._controller = controller
         self._frame: Frame | None = None
         self.theme = theme
-        self.selected = self.hovered = self.pointed = ""
+        self.selected = self.hovered = self.walked = self.pointed = ""
 
     def look_away(self) -> bool:
         """Look at the active step again; return whether something else was looked at."""
@@ -101,7 +99,7 @@ class Presenter:
             height=height,
             theme=self.theme,
             decimals=self._controller.decimals,
-            selected=self.selected or None,
+            selected=self.walked or self.selected or None,
             hovered=self.hovered or None,
         )
         return draw_network(self.frame, view)
@@ -172,24 +170,17 @@ class Presenter:
     def _aloud(self, words: "_Calculation | _Note") -> str:
         """Return how the calculation is read aloud."""
         if isinstance(words, _Note):
-            heading, paragraphs = words.text
-            return "\n".join([words.caption, f"{plain(heading)}.", *map(plain, paragraphs)])
-        explanation = words.explanation
-        lines = explanation.lines if words.known else explanation.lines[: explanation.numeric]
-        formula = " ".join(reading(" ".join(piece.tex for piece in line)) for line in lines)
-        decimals = self.frame.calculated_decimals
-        result = format_number(explanation.value, decimals) if words.known else tr("not yet")
-        said = (explanation.sentence, words.note)
-        parts = (words.caption, plain(explanation.heading), formula, result, *map(plain, said))
-        return "\n".join(filter(None, parts))
+            return aloud("\n".join([words.caption, f"{words.heading}.", *words.paragraphs]))
+        return read_calculation(
+            words.explanation, words.caption, known=words.known, note=words.note
+        )
 
     def sentence(self) -> str:
-        """Return the active step in one plain sentence, empty at the start."""
-        explanation = self._controller.frame.explanation
-        if explanation is None:
+        """Return the active step as it is announced, empty at the start."""
+        frame = self._controller.frame
+        if frame.explanation is None:
             return ""
-        value = format_number(explanation.value, self._controller.frame.calculated_decimals)
-        return f"{explanation.quantity} = {value}. {plain(explanation.sentence)}"
+        return read_step(frame.explanation, frame.calculated_decimals)
 
     def _given(self) -> "_Note":
         """Return what there is to say about an element that nothing calculates."""
@@ -237,7 +228,7 @@ class Presenter:
             f"{fact.label} = {tr('not yet') if fact.value is None else repr(fact.value)}"
             for fact in inspected.facts
         ]
-        return "\n".join(map(plain, [inspected.name, *lines]))
+        return "\n".join(map(aloud, [inspected.name, *lines]))
 
     def details(self) -> str:
         """Return the numbers of the calculation on show in full, empty where there are none."""
@@ -269,8 +260,3 @@ class Presenter:
             self.conventions(),
             self.theme,
         )
-
-
-def plain(text: str) -> str:
-    """Return text without the signs of its markup, to be read aloud."""
-    return "".join(run.text for run in markup(text))

@@ -69,6 +69,9 @@ class PhaseSlider(QAbstractSlider):
         self.setRange(0, phases[-1][2])
         self.setValue(position)
         self.blockSignals(False)
+        phase = self._phase_at(position)
+        place = tr("step {number:,} of {count:,}", number=position, count=phases[-1][2])
+        self.setAccessibleDescription(f"{phase_name(phase)}, {place}" if phase else place)
         self.update()
 
     def paintEvent(self, event: "QPaintEvent") -> None:
@@ -309,6 +312,7 @@ class Transport(QWidget):
         combo = QComboBox()
         combo.setToolTip(hint)
         combo.setAccessibleName(hint)
+        combo.view().setAccessibleName(hint)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for text, value in choices:
             combo.addItem(text, value)

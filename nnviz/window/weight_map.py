@@ -168,7 +168,7 @@ class WeightMap(QWidget):
     def __init__(
         self,
         look: "Look",
-        describe: "Callable[[str], str]" = str,
+        describe: "Callable[[str], str]",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
