@@ -32,6 +32,8 @@ _COLUMN = 280
 _GAP = 28
 _MOST_COLUMNS = 3
 _MARGIN = 24
+_FRAME, _FOOT = 28, 80
+"""What is around the page: frames and the scroll bar, and the button below it."""
 
 Keys = tuple[tuple[str, ...], ...]
 """Shortcuts that do the same, each as the keys that are pressed together."""
@@ -161,7 +163,11 @@ class KeysSheet(QDialog):
         wide = _MOST_COLUMNS * px(_COLUMN) + (_MOST_COLUMNS - 1) * px(_GAP) + 2 * px(_MARGIN + 16)
         wide = min(wide, room.width() - px(16))
         self._flow(wide)
-        high = self._page.sizeHint().height() + px(84)
+        self.ensurePolished()
+        for label in self._page.findChildren(QLabel):
+            label.ensurePolished()
+        page = self._grid.totalHeightForWidth(wide - px(_FRAME))
+        high = max(page, 0) + px(_FOOT)
         self.resize(wide, min(high, room.height() - px(16)))
 
     def _part(self, group: Group) -> QWidget:
@@ -217,7 +223,7 @@ class KeysSheet(QDialog):
     def _flow(self, wide: int) -> None:
         """Put the groups into as many columns as there is room for."""
         px = self._look.px
-        room = wide - 2 * px(_MARGIN) - px(28)
+        room = wide - 2 * px(_MARGIN) - px(_FRAME)
         count = max(1, min(_MOST_COLUMNS, (room + px(_GAP)) // (px(_COLUMN) + px(_GAP))))
         if count == self._columns:
             return
