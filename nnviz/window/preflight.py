@@ -145,7 +145,7 @@ def _pip_install(*requirements: str) -> str:
     """Return the command that installs `requirements` into the running Python."""
     python = sys.executable or "python3"
     quoted = " ".join(f'"{requirement}"' for requirement in requirements)
-    return f"{python} -m pip install {quoted}"
+    return f"{python} -m pip install {quoted}"  # not translated: a command
 
 
 def _loads(soname: str) -> bool:

@@ -16,7 +16,7 @@ from nnviz.scenario.model import text_in
 from nnviz.trace import published
 from nnviz.trace.conventions import conventions
 from nnviz.trace.inspection import inspect
-from nnviz.translation import language, tr
+from nnviz.translation import language, tr, trn
 from nnviz.window.style import phase_name
 
 if TYPE_CHECKING:
@@ -224,8 +224,9 @@ class Presenter:
         inspected = inspect(self._controller.frame, element) if element else None
         if inspected is None:
             return ""
+        blank = tr("not yet")
         lines = [
-            f"{fact.label} = {tr('not yet') if fact.value is None else repr(fact.value)}"
+            f"{fact.label} = {blank if fact.value is None else repr(fact.value)}"
             for fact in inspected.facts
         ]
         return "\n".join(map(aloud, [inspected.name, *lines]))
@@ -241,7 +242,8 @@ class Presenter:
 
     def conventions(self) -> tuple[str, ...]:
         """Return the conventions in force, and how numbers are shown."""
-        shown = tr("shown to {count} decimals", count=self._controller.decimals)
+        count = self._controller.decimals
+        shown = trn("shown to {count} decimal", "shown to {count} decimals", count)
         return (*conventions(self._controller.frame.trace), shown)
 
     def slide(self) -> "Drawing":

@@ -237,7 +237,7 @@ class Transport(QWidget):
         """Show whether it plays."""
         button, words = self._buttons["play"], tr("Pause") if playing else tr("Play")
         button.setIcon(icon("pause" if playing else "play", self._look.theme.surface))
-        button.setToolTip(f"{words} ({tr('Space')})")
+        button.setToolTip(_with_key(words, tr("Space")))
         button.setAccessibleName(words)
 
     def show_pace(self, grain: Grain, speed: float) -> None:
@@ -301,7 +301,7 @@ class Transport(QWidget):
         button.setObjectName("round")
         button.setIcon(icon(glyph, self._look.theme.ink, self._look.px(20)))
         button.setIconSize(QSize(self._look.px(18), self._look.px(18)))
-        button.setToolTip(f"{name} ({key})")
+        button.setToolTip(_with_key(name, key))
         button.setAccessibleName(name)
         button.clicked.connect(lambda: signal.emit())  # type: ignore[attr-defined] # a signal
         return button
@@ -379,6 +379,10 @@ class Transport(QWidget):
             self._rows[in_two].addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
 
+def _with_key(command: str, key: str) -> str:
+    return tr("{command} ({key})", command=command, key=key)
+
+
 def _put_around(field: QSpinBox, text: str) -> None:
     """Write the words of `text` around a field's number, in the order of the language."""
     before, _, after = text.partition("{number}")
@@ -395,7 +399,7 @@ class _Travel(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         button = QToolButton()
-        button.setText(f"{tr('Cancel')} (Esc)")
+        button.setText(tr("Cancel (Esc)"))
         button.clicked.connect(lambda: cancel.emit())  # type: ignore[attr-defined] # a signal
         column = QVBoxLayout()
         column.setSpacing(look.px(4))
