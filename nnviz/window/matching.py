@@ -17,7 +17,27 @@ _MOST_GAP = 8
 """A letter that is passed over takes away 1, a whole gap no more than this."""
 _FIRST_INSIDE, _LAST_INSIDE = "\u1160", "\u11ff"
 """Hangul letters that go on a syllable: vowels and final consonants."""
-_FIRST_FINAL = "\u11a8"
+_FIRST_FINAL, _LAST_FINAL = "\u11a8", "\u11c2"
+_FINALS = (
+    *(
+        "ㄱ",
+        "ㄲ",
+        "ㄱㅅ",
+        "ㄴ",
+        "ㄴㅈ",
+        "ㄴㅎ",
+        "ㄷ",
+        "ㄹ",
+        "ㄹㄱ",
+        "ㄹㅁ",
+        "ㄹㅂ",
+        "ㄹㅅ",
+        "ㄹㅌ",
+        "ㄹㅍ",
+    ),
+    *("ㄹㅎ", "ㅁ", "ㅂ", "ㅂㅅ", "ㅅ", "ㅆ", "ㅇ", "ㅈ", "ㅊ", "ㅋ", "ㅌ", "ㅍ", "ㅎ"),
+)
+"""The final consonants in Unicode's order, those that are two taken apart."""
 
 
 class Fit(NamedTuple):
@@ -53,16 +73,12 @@ def ranked(query: str, texts: "Sequence[str]", between: str = "") -> list[tuple[
 def _spellings(query: str) -> list[str]:
     """Return what is typed as letters; a last consonant may belong to the next syllable."""
     typed = "".join(letter.sign for letter in _letters(query) if not letter.sign.isspace())
-    if typed[-1:] < _FIRST_FINAL or typed[-1:] > _LAST_INSIDE:
+    if not typed or not _FIRST_FINAL <= typed[-1] <= _LAST_FINAL:
         return [typed]
-    *kept, last = unicodedata.name(typed[-1]).removeprefix("HANGUL JONGSEONG ").split("-")
-    before = f"HANGUL JONGSEONG {'-'.join(kept)}"
-    try:
-        moved = unicodedata.lookup(f"HANGUL CHOSEONG {last}")
-        left = unicodedata.lookup(before) if kept else ""
-    except KeyError:
-        return [typed]
-    return [typed, typed[:-1] + left + moved]
+    last = _FINALS[ord(typed[-1]) - ord(_FIRST_FINAL)]
+    left, moved = last[:-1], last[-1]
+    stays = "".join(chr(ord(_FIRST_FINAL) + _FINALS.index(letter)) for letter in left)
+    return [typed, typed[:-1] + stays + unicodedata.normalize("NFKD", moved)]
 
 
 @lru_cache(maxsize=1024)

@@ -70,6 +70,7 @@ def test_hangul_is_found_while_it_is_typed(typed: str) -> None:
 def test_vowels_stay_in_their_syllable() -> None:
     """A syllable is not put together from letters of different ones."""
     assert "보기/가중치 보기" in found("갖")
+    assert ranked("앉", ("안전",)) == ranked("안ㅈ", ("안전",)) != []
     assert found("가보") == ["보기/가중치 보기"]
     assert "그림/저장…" not in found("지")
 
