@@ -51,6 +51,8 @@ def run(scenario: "Scenario", language: str | None = None) -> int:
     window = MainWindow(build(scenario), store)
     sys.excepthook = report_fault
     window.show()
+    if not store.knows_the_way:
+        QTimer.singleShot(0, window.guides.show_tour)
     QTimer.singleShot(_QUIET_MS, prepare_plots)
     return application.exec()
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nnviz.trace.frame import Frame
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+MOST_ITERATIONS: Final = 10_000_000
 TICK_MS: Final = 16
 SHORT_S: Final = 0.02
 """What is expected to take longer is calculated beside the window."""

@@ -3,28 +3,28 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QScreen
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
     QMainWindow,
-    QMenu,
-    QToolButton,
     QWidget,
 )
 
 from nnviz.translation import tr
 from nnviz.window import accessible, menus, questions, saving, style
+from nnviz.window.attention import Attention
+from nnviz.window.chooser import Chooser
 from nnviz.window.controller import SPEEDS, StepController
-from nnviz.window.lecture import LectureView, choose_screen
+from nnviz.window.guides import Guides
+from nnviz.window.hall import Hall
 from nnviz.window.manner import Manner
 from nnviz.window.panels import Panels
 from nnviz.window.preferences import Layout, Store
 from nnviz.window.presenter import Presenter
 from nnviz.window.settings_dialog import Settings
-from nnviz.window.transport import MOST_ITERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from nnviz.trace.frame import Frame
     from nnviz.trace.steps import Grain
 
-_TITLE_WIDTH = 300
 _FRAME_ROOM = QSize(0, 28)
 """What a window manager's title bar may take of the screen."""
 _LEAST = QSize(640, 480)
@@ -61,11 +60,10 @@ class MainWindow(QMainWindow):
         self._follow_manner()
         self.presenter = Presenter(self.controller, self.manner.look.theme)
         self.settings = Settings(self.manner, self)
-        self._hall: LectureView | None = None
+        self.guides = Guides(self, self.manner, lambda: self.panels)
+        self.hall = Hall(self, self.presenter, self.manner)
+        self.attention = Attention(self.presenter, self.controller, lambda: self.panels, self)
         self._said = (0, 0)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.timeout.connect(self._explain_pointed)
         self._build()
         self._make_menus()
         self._make_chooser()
@@ -85,13 +83,14 @@ class MainWindow(QMainWindow):
         """Make all parts anew, in the language, theme and text size wanted now."""
         view, before = self.panels.view(), self.takeCentralWidget()
         self.setUpdatesEnabled(False)
+        self.guides.close()
         self._follow_manner()
         self._build()
         self.panels.restore(view)
         self._make_menus()
         self._make_chooser()
         self._connect()
-        self._show_selected()
+        self.attention.show_selected()
         self.setUpdatesEnabled(True)
         if before is not None:
             before.deleteLater()
@@ -134,77 +133,39 @@ class MainWindow(QMainWindow):
             choose_grain=self._set_grain,
             choose_speed=self._set_speed,
             go_to_step=self._ask_step,
-            go_to_iteration=self._ask_iteration,
+            go_to_iteration=lambda: questions.ask_iteration(
+                self, self.frame.trace.number, self._go_to_iteration
+            ),
             save=self._save,
             copy=self._copy,
-            lecture=self.lecture,
+            lecture=self._lecture,
             zoom_in=lambda: self.canvas.zoom_in(),
             zoom_out=lambda: self.canvas.zoom_out(),
             fit=lambda: self.canvas.fit(),
             show_map=self._show_map,
-            show_side=self._show_side,
+            show_side=lambda on: self.panels.show_side(on),
             show_details=lambda: self.panels.picture.show_details(),
             go_round=lambda by: self.panels.go_round(by),
             prefer=self.manner.prefer,
             resize_text=self.manner.resize_text,
-            show_palette=lambda: None,
-            show_keys=lambda: None,
-            show_handbook=lambda: None,
-            show_tour=lambda: None,
+            show_palette=self.guides.show_palette,
+            show_keys=self.guides.show_keys,
+            show_handbook=self.guides.show_handbook,
+            show_tour=self.guides.show_tour,
             show_about=lambda: questions.show_about(self),
         )
         menus.fill(self, self._commands, state, SPEEDS)
 
-    def lecture(self) -> None:
-        """Show drawing and calculation on a whole screen: another one than this, if there is."""
-        if self._hall is not None:
-            self._hall.close()
-            return
-        self._go(self.controller.pause)
-        self._open_hall(choose_screen(QGuiApplication.screens(), self.screen()))
-
-    def _open_hall(self, screen: QScreen) -> None:
-        hall = self._hall = LectureView(
-            self.presenter.network_for_hall,
-            self.presenter.calculation_for_hall,
-            self.manner.look,
-            self,
-        )
-        step = self.controller
-        hall.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        hall.forward_wanted.connect(lambda grain: self._go(step.next, grain))
-        hall.back_wanted.connect(lambda grain: self._go(step.previous, grain))
-        hall.start_wanted.connect(lambda: self._go(step.to_start))
-        hall.end_wanted.connect(lambda: self._go(step.to_end))
-        hall.play_wanted.connect(self._play)
-        hall.closed.connect(self._end_lecture)
-        hall.show_title(self.presenter.title)
-        hall.present(screen)
-
-    def _open_hall_again(self) -> None:
-        """Show the hall's view in the new look."""
-        before = self._hall
-        if before is not None:
-            before.closed.disconnect(self._end_lecture)
-            self._open_hall(before.screen())
-            before.close()
-
-    def _end_lecture(self) -> None:
-        self._hall = None
-        self._show_frame(self.frame)
-
     def _make_chooser(self) -> None:
         """Put the choice of a scenario into the corner of the menu bar."""
-        self._chooser = QToolButton()
-        self._chooser.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._chooser.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._chooser.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._chooser.setAccessibleName(tr("Choose a scenario"))
-        look = self.manner.look
-        self._chooser.setIcon(style.icon("chevron-down", look.theme.ink, look.px(14)))
-        choice = QMenu(self._chooser)
-        menus.fill_scenarios(self, choice, self._commands, keys=False)
-        self._chooser.setMenu(choice)
+        before = self.menuBar().cornerWidget()
+        if before is not None:  # the bar lets go of it, but does not end it
+            before.hide()
+            before.deleteLater()
+        self._chooser = Chooser(
+            self.manner.look,
+            lambda menu: menus.fill_scenarios(self, menu, self._commands, keys=False),
+        )
         self.menuBar().setCornerWidget(self._chooser)
         self._show_title()
 
@@ -222,11 +183,7 @@ class MainWindow(QMainWindow):
         transport.speed_wanted.connect(self._set_speed)
         transport.sample_wanted.connect(self._show_sample)
         transport.cancel_wanted.connect(step.cancel)
-        self.canvas.hovered.connect(self._hover)
-        self.table.selected.connect(self._select)
-        for picture in (self.canvas, self.weight_map):
-            picture.selected.connect(self._select)
-            picture.walked.connect(self._walk)
+        self.attention.listen()
         self.loss.iteration_wanted.connect(lambda at: self._go(step.to_iteration, at))
         for kind in (QAbstractButton, QComboBox):
             for widget in self.findChildren(kind):
@@ -241,10 +198,18 @@ class MainWindow(QMainWindow):
         step.arrived.connect(lambda: self.transport.end_travel())
         step.opened.connect(self._show_scenario)
         step.failed.connect(lambda error: questions.tell(self, error))
+        hall = self.hall
+        hall.forward_wanted.connect(lambda grain: self._go(step.next, grain))
+        hall.back_wanted.connect(lambda grain: self._go(step.previous, grain))
+        hall.start_wanted.connect(lambda: self._go(step.to_start))
+        hall.end_wanted.connect(lambda: self._go(step.to_end))
+        hall.play_wanted.connect(self._play)
+        hall.closed.connect(lambda: self._show_frame(self.frame))
+        self.attention.changed.connect(self._show_explained)
         self.manner.changed.connect(self._follow_manner)
         self.manner.changed.connect(self._make_menus)
         self.manner.look_changed.connect(self.rebuild)
-        self.manner.look_changed.connect(self._open_hall_again)
+        self.manner.look_changed.connect(self.hall.reopen)
         self.manner.look_changed.connect(self.settings.show_again)
 
     def _follow_manner(self) -> None:
@@ -267,11 +232,10 @@ class MainWindow(QMainWindow):
     def _show_frame(self, frame: "Frame") -> None:
         """Show a frame everywhere; while it only moves, on the canvas alone."""
         moving = 0.0 < frame.alpha < 1.0
-        if self._hall is not None:
-            self._hall.refresh(moving=moving)
-            if self._hall.screen() is self.screen():
-                self._announce()
-                return  # the hall's view lies over this window
+        self.hall.refresh(moving=moving)
+        if self.hall.covers:
+            self._announce()
+            return
         self.canvas.show_frame(self.frame)
         if not moving:
             self._show_details()
@@ -300,89 +264,37 @@ class MainWindow(QMainWindow):
         here = frame.trace.number, frame.position
         if frame.alpha == 1.0 and not self.controller.playing and here != self._said:
             self._said = here
-            accessible.announce(self._hall or self, self.presenter.sentence())
+            accessible.announce(self.hall.view or self, self.presenter.sentence())
 
     def _show_title(self) -> None:
         title = self.presenter.title
         self.setWindowTitle(f"{title} – nnviz")
-        if self._hall is not None:
-            self._hall.show_title(title)
-        wide = min(self.manner.look.px(_TITLE_WIDTH), self.width() // 3)
-        text = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, wide)
-        self._chooser.setText(text.replace("&", "&&"))
-        self._chooser.setToolTip(title)
+        self._chooser.show_title(title, self.width())
+        self.hall.show_title()
 
     def _show_scenario(self) -> None:
-        self._look_away()
-        self._end_walk()
+        self.attention.look_away()
+        self.attention.end_walk()
         self._show_title()
         self.calculation.forget_height()
         self.canvas.fit()
         self.canvas.show_frame(self.frame)
         self._show_details()
-        if self._hall is not None:
-            self._hall.refresh()
+        self.hall.refresh()
 
     def _show_explained(self) -> None:
-        if self._hall is not None:
-            self._hall.refresh()
+        self.hall.refresh()
         self.canvas.show_frame(self.frame)
         self.calculation.refresh()
-        self._show_selected()
-
-    def _show_selected(self) -> None:
-        for part in (self.canvas, self.table, self.weight_map):
-            part.show_selected(self.presenter.selected)
-
-    def _select(self, element: str) -> None:
-        """Explain another element, or with "" or a second click the active step again."""
-        self._rest.stop()
-        if element != self.presenter.walked:
-            self._end_walk()
-        again = element == self.presenter.selected
-        self.presenter.pointed = ""
-        self.presenter.selected = "" if again else element
-        self._show_explained()
-
-    def _walk(self, element: str) -> None:
-        """Explain the element that has the keyboard, or with "" the active step again."""
-        self._rest.stop()
-        self.presenter.walked = self.presenter.pointed = element
-        self._show_explained()
-        for picture in (self.canvas, self.weight_map.map):
-            accessible.tell_walk(picture)
-
-    def _end_walk(self) -> None:
-        for picture in (self.canvas, self.weight_map):
-            picture.end_walk()
-
-    def _hover(self, element: str) -> None:
-        """Outline what is under the pointer, and explain it when the pointer rests."""
-        self.presenter.hovered = element
-        self._rest.start(self.presenter.theme.durations.hover)
-        self.canvas.refresh()
-
-    def _explain_pointed(self) -> None:
-        wanted = self.presenter.hovered or self.presenter.walked
-        if self.controller.playing or self.presenter.pointed == wanted:
-            return
-        self.presenter.pointed = wanted
-        self._show_explained()
-
-    def _look_away(self) -> None:
-        """Explain the active step again, because the timeline moves."""
-        self._rest.stop()
-        if self.presenter.look_away():
-            self._show_selected()
 
     # Doing ----------------------------------------------------------------------------------
 
     def _go(self, move: "Callable[..., None]", *arguments: object) -> None:
-        self._look_away()
+        self.attention.look_away()
         move(*arguments)
 
     def _play(self) -> None:
-        self._look_away()
+        self.attention.look_away()
         self.controller.toggle_play()
 
     def _go_to_iteration(self, iteration: int) -> None:
@@ -410,13 +322,14 @@ class MainWindow(QMainWindow):
         """Give the keys back to the picture once a choice is made."""
         self.panels.picture.setFocus()
 
-    def _show_map(self, on: bool) -> None:
-        self._end_walk()
-        self.panels.show_map(on)
+    def _lecture(self) -> None:
+        """Show drawing and calculation on a whole screen, or end that."""
+        self._go(self.controller.pause)
+        self.hall.toggle()
 
-    def _show_side(self, on: bool) -> None:
-        self.panels.show_side(on)
-        self._leave_field()
+    def _show_map(self, on: bool) -> None:
+        self.attention.end_walk()
+        self.panels.show_map(on)
 
     # Files and dialogs ----------------------------------------------------------------------
 
@@ -437,23 +350,9 @@ class MainWindow(QMainWindow):
         saving.ask_to_open(self, self.controller.open)
 
     def _ask_step(self) -> None:
-        frame = self.frame
-        questions.ask_number(
-            self,
-            tr("Go to a step"),
-            tr("Step, from 0 to {count}", count=len(frame.steps)),
-            (frame.position, 0, len(frame.steps)),
-            lambda at: self._go(self.controller.seek, at),
-        )
-
-    def _ask_iteration(self) -> None:
-        questions.ask_number(
-            self,
-            tr("Go to an iteration"),
-            tr("Iteration, from 1"),
-            (self.frame.trace.number, 1, MOST_ITERATIONS),
-            self._go_to_iteration,
-        )
+        here, count = self.frame.position, len(self.frame.steps)
+        go = self.controller.seek
+        questions.ask_step(self, here, count, lambda at: self._go(go, at))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives up what is being calculated, or explains the active step again."""
@@ -463,7 +362,7 @@ class MainWindow(QMainWindow):
         if self.controller.is_travelling:
             self.controller.cancel()
         else:
-            self._select("")
+            self.attention.select("")
         self._leave_field()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -487,9 +386,9 @@ class MainWindow(QMainWindow):
         view = self.panels.view()
         place = bytes(self.saveGeometry().data())
         self.manner.store.keep_layout(Layout(place, tuple(view.across), tuple(view.side)))
-        self._rest.stop()
-        if self._hall is not None:
-            self._hall.close()
+        self.attention.close()
+        self.guides.close()
+        self.hall.close()
         self.manner.close()
         self.controller.close()
         super().closeEvent(event)

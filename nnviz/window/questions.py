@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox
 
 from nnviz import __version__
 from nnviz.translation import tr
+from nnviz.window.controller import MOST_ITERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,19 @@ def show_about(parent: "QWidget") -> None:
     box.open()
 
 
-def ask_number(
+def ask_step(parent: "QWidget", here: int, count: int, chosen: "Callable[[int], None]") -> None:
+    """Ask for a step of the iteration on show."""
+    label = tr("Step, from 0 to {count}", count=count)
+    _ask_number(parent, tr("Go to a step"), label, (here, 0, count), chosen)
+
+
+def ask_iteration(parent: "QWidget", here: int, chosen: "Callable[[int], None]") -> None:
+    """Ask for an iteration."""
+    numbers = (here, 1, MOST_ITERATIONS)
+    _ask_number(parent, tr("Go to an iteration"), tr("Iteration, from 1"), numbers, chosen)
+
+
+def _ask_number(
     parent: "QWidget",
     title: str,
     label: str,

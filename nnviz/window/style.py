@@ -149,7 +149,7 @@ def _sheet_at_100(theme: "Theme") -> str:
         padding: 5px 11px; min-height: 20px; }}
     QToolButton:hover, QPushButton:hover, QComboBox:hover {{ background: {theme.pressed}; }}
     QToolButton:pressed, QPushButton:pressed {{ background: {theme.pressed}; }}
-    QToolButton:disabled {{ color: {theme.rim}; }}
+    QToolButton:disabled, QPushButton:disabled {{ color: {theme.rim}; }}
     QToolButton:focus, QPushButton:focus, QComboBox:focus, QSpinBox:focus {{
         border: 2px solid {theme.focus}; padding: 4px 10px; }}
     QToolButton::menu-indicator {{ image: none; }}

@@ -1,0 +1,39 @@
+"""The choice of a scenario, in the corner of the menu bar."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from nnviz.translation import tr
+from nnviz.window.style import icon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nnviz.window.style import Look
+
+_WIDTH = 300
+
+
+class Chooser(QToolButton):
+    """Says which scenario is on show; `fill` puts all others into its menu."""
+
+    def __init__(self, look: "Look", fill: "Callable[[QMenu], None]") -> None:
+        super().__init__()
+        self._most = look.px(_WIDTH)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.setAccessibleName(tr("Choose a scenario"))
+        self.setIcon(icon("chevron-down", look.theme.ink, look.px(14)))
+        choice = QMenu(self)
+        fill(choice)
+        self.setMenu(choice)
+
+    def show_title(self, title: str, window_width: int) -> None:
+        """Show a title, cut where a window of this width has no room for it."""
+        wide = min(self._most, window_width // 3)
+        text = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, wide)
+        self.setText(text.replace("&", "&&"))
+        self.setToolTip(title)

@@ -1,0 +1,190 @@
+"""What helps a user to find the way: all commands, all keys, the handbook, and the tour."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QWidget
+
+from nnviz.translation import tr
+from nnviz.window.commands import commands_of
+from nnviz.window.help_page import HelpPage
+from nnviz.window.keys_sheet import KeysSheet
+from nnviz.window.palette import CommandPalette
+from nnviz.window.tour import Tour
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QDialog, QMainWindow
+
+    from nnviz.window.manner import Manner
+    from nnviz.window.panels import Panels
+    from nnviz.window.side import Side
+
+
+class Guides:
+    """Opens each over a window, one of a kind at a time."""
+
+    def __init__(
+        self, window: "QMainWindow", manner: "Manner", panels: "Callable[[], Panels]"
+    ) -> None:
+        self._window = window
+        self._manner = manner
+        self._panels = panels
+        self._open: dict[str, QWidget] = {}
+        self._recent: list[str] = []
+
+    def show_palette(self) -> None:
+        """Let a command be found by typing a part of its name."""
+        if "palette" in self._open:
+            return
+        commands = commands_of(self._window.menuBar())
+        palette = CommandPalette(commands, self._recent, self._manner.look, self._window)
+        self._open["palette"] = palette
+        palette.closed.connect(lambda: self._forget("palette"))
+        palette.open()
+
+    def show_keys(self) -> None:
+        """Show all keys."""
+        self._show(
+            "keys",
+            lambda: KeysSheet(
+                commands_of(self._window.menuBar()), _other_keys(), self._manner.look, self._window
+            ),
+        )
+
+    def show_handbook(self) -> None:
+        """Explain the notation and the conventions."""
+        self._show("handbook", lambda: HelpPage(self._manner.look, self._window))
+
+    def show_tour(self) -> None:
+        """Lead from panel to panel."""
+        if "tour" in self._open:
+            return
+        tour = Tour(_stations(self._window, self._panels()), self._manner.look, self._window)
+        self._open["tour"] = tour
+        tour.finished.connect(self._end_tour)
+        tour.start()
+
+    def close(self) -> None:
+        """Close what is open, because it has another look."""
+        for guide in list(self._open.values()):
+            if isinstance(guide, CommandPalette):
+                guide.end()
+            elif isinstance(guide, Tour):
+                guide.end(completed=False)
+            else:
+                guide.close()
+
+    def _show(self, name: str, make: "Callable[[], QDialog]") -> None:
+        if name in self._open:
+            self._open[name].raise_()
+            self._open[name].activateWindow()
+            return
+        dialog = make()
+        self._open[name] = dialog
+        dialog.finished.connect(lambda: self._forget(name))
+        dialog.show()
+
+    def _forget(self, name: str) -> None:
+        self._open.pop(name, None)
+
+    def _end_tour(self) -> None:
+        self._forget("tour")
+        self._manner.store.remember_the_tour()
+
+
+def _of_side(side: "Side", part: QWidget) -> "Callable[[], QRect]":
+    """Return what brings a part of the side column to the front, and says where it is."""
+
+    def place() -> QRect:
+        side.show_part(part)
+        return QRect(part.mapTo(part.window(), QPoint(0, 0)), part.size())
+
+    return place
+
+
+def _stations(
+    window: "QMainWindow", panels: "Panels"
+) -> "list[tuple[QWidget | Callable[[], QRect], str, str]]":
+    """Return where the tour goes, and what is said there."""
+    side = panels.side
+    return [
+        (
+            panels.canvas,
+            tr("The network"),
+            tr(
+                "Every value stands where it is calculated, and is blank until then. Point at a "
+                "unit or an edge, or walk with the arrow keys, to see its calculation."
+            ),
+        ),
+        (
+            _of_side(side, panels.calculation),
+            tr("The calculation"),
+            tr(
+                "The formula of the step on show: with symbols, with the functions written out, "
+                "and with numbers. Each factor has the colour and the number that it has on the "
+                "network."
+            ),
+        ),
+        (
+            _of_side(side, panels.table),
+            tr("Parameters and loss"),
+            tr(
+                "All weights and biases with their gradients and new values, and below them the "
+                "loss from iteration to iteration."
+            ),
+        ),
+        (
+            panels.transport,
+            tr("The way through an iteration"),
+            tr(
+                "→ goes one step on and ← one back, Space plays. The slider shows the phases; "
+                "beside it you choose how far a step goes."
+            ),
+        ),
+        (
+            window.menuBar(),
+            tr("Everything else"),
+            tr(
+                "Save a frame for a slide, present it with F11, or choose another scenario. "
+                "Ctrl+K finds any command, F1 shows all keys, Shift+F1 explains the notation."
+            ),
+        ),
+    ]
+
+
+def _other_keys() -> "Sequence[tuple[str, Sequence[tuple[str, str]]]]":
+    """Return the keys that mean something in one place only."""
+    return [
+        (
+            tr("On the network and the heat map"),
+            [
+                (tr("Walk: begin, up, down"), "↑ ↓"),
+                (tr("Walk along an edge, to a unit"), "← →"),
+                (tr("Next and previous element"), "Tab Shift+Tab"),
+                (tr("Keep it explained, or let it go"), "Enter"),
+                (tr("Back to the step on show"), "Esc"),
+                (tr("Move a zoomed drawing"), "Alt+← Alt+→ Alt+↑ Alt+↓"),
+            ],
+        ),
+        (
+            tr("In the window"),
+            [
+                (tr("Give up calculating a far iteration"), "Esc"),
+                (tr("Scroll a calculation, choose a row"), "↑ ↓"),
+                (tr("Explain the weight of a row"), "Enter"),
+                (tr("Move a divider that has the focus"), "← → ↑ ↓"),
+            ],
+        ),
+        (
+            tr("In lecture mode"),
+            [
+                (tr("A step on, a step back (clicker)"), "PgDn PgUp"),
+                (tr("Black screen, white screen"), "B W"),
+                (tr("To the next screen"), "S"),
+                (tr("Scroll a long calculation"), "↑ ↓"),
+                (tr("Leave"), "Esc F11 F5"),
+            ],
+        ),
+    ]
