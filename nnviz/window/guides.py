@@ -162,7 +162,7 @@ def _other_keys() -> "Sequence[tuple[str, Sequence[tuple[str, str]]]]":
             [
                 (tr("Walk: begin, up, down"), "↑ ↓"),
                 (tr("Walk along an edge, to a unit"), "← →"),
-                (tr("Next and previous element"), "Tab Shift+Tab"),
+                (tr("Next and previous element"), "Tab Shift+Tab"),  # not translated: keys
                 (tr("Keep it explained, or let it go"), "Enter"),
                 (tr("Back to the step on show"), "Esc"),
                 (tr("Move a zoomed drawing"), "Alt+← Alt+→ Alt+↑ Alt+↓"),
@@ -180,11 +180,11 @@ def _other_keys() -> "Sequence[tuple[str, Sequence[tuple[str, str]]]]":
         (
             tr("In lecture mode"),
             [
-                (tr("A step on, a step back (clicker)"), "PgDn PgUp"),
+                (tr("A step on, a step back (clicker)"), "PgDown PgUp"),  # not translated: keys
                 (tr("Black screen, white screen"), "B W"),
                 (tr("To the next screen"), "S"),
                 (tr("Scroll a long calculation"), "↑ ↓"),
-                (tr("Leave"), "Esc F11 F5"),
+                (tr("Leave"), "Esc F11 F5"),  # not translated: keys
             ],
         ),
     ]
