@@ -1,5 +1,6 @@
-"""A real window, without motion, so that a key's effect is there at once."""
+"""A real window, or lecture mode alone, without motion, so that a key's effect is there at once."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,11 +10,14 @@ from nnviz.scenario.library import load
 from nnviz.scenario.reading import parse
 from nnviz.window.main_window import MainWindow
 from nnviz.window.preferences import Preferences, Store
+from tests.window.lectures import open_lecture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
+
+    from tests.window.lectures import Lecture
 
 
 @pytest.fixture
@@ -40,3 +44,9 @@ def open_window(qtbot: "QtBot") -> "Callable[[str], MainWindow]":
 def window(open_window: "Callable[[str], MainWindow]") -> MainWindow:
     """Return a window on w5."""
     return open_window("w5")
+
+
+@pytest.fixture
+def lecture(qtbot: "QtBot") -> "Callable[..., Lecture]":
+    """Return a function that opens lecture mode on a scenario's name or text."""
+    return partial(open_lecture, qtbot)

@@ -1,23 +1,16 @@
 """What a screen reader gets, through Qt's accessibility interface."""
 
-import gc
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QAccessibleEvent,
-    QAccessibleInterface,
-)
-from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
 
-from nnviz.window import accessible_tree
+from tests.window.reading import AT_START, NAME, item, items, of, tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
 
@@ -25,37 +18,8 @@ if TYPE_CHECKING:
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
-NAME, VALUE = QAccessible.Text.Name, QAccessible.Text.Value
-DESCRIPTION = QAccessible.Text.Description
+VALUE, DESCRIPTION = QAccessible.Text.Value, QAccessible.Text.Description
 Role = QAccessible.Role
-
-AT_START = """\
-Network
-  Input layer, 2 units
-    x1: input 0.1
-    x2: input 0.2
-  Hidden layer, 2 units, sigmoid
-    h1: sum z1 not yet, output h1 not yet, ∂E/∂h1 not yet, slope not yet, δ1 not yet
-      w1 from x1 to h1: weight 0.3, ∂E/∂w1 not yet, new value not yet
-      w2 from x2 to h1: weight 0.25, ∂E/∂w2 not yet, new value not yet
-    h2: sum z2 not yet, output h2 not yet, ∂E/∂h2 not yet, slope not yet, δ2 not yet
-      w3 from x1 to h2: weight 0.4, ∂E/∂w3 not yet, new value not yet
-      w4 from x2 to h2: weight 0.35, ∂E/∂w4 not yet, new value not yet
-  Output layer, 2 units, sigmoid
-    o1: sum z3 not yet, output o1 not yet, ∂E/∂o1 not yet, slope not yet, δ3 not yet
-      w5 from h1 to o1: weight 0.45, ∂E/∂w5 not yet, new value not yet
-      w6 from h2 to o1: weight 0.4, ∂E/∂w6 not yet, new value not yet
-      t1 of o1: target 0.4
-    o2: sum z4 not yet, output o2 not yet, ∂E/∂o2 not yet, slope not yet, δ4 not yet
-      w7 from h1 to o2: weight 0.7, ∂E/∂w7 not yet, new value not yet
-      w8 from h2 to o2: weight 0.6, ∂E/∂w8 not yet, new value not yet
-      t2 of o2: target 0.6
-  Loss
-    E1 of o1: loss term not yet
-    E2 of o2: loss term not yet
-    E: loss not yet
-"""
-
 
 WIDE = f"""title = "wide"
 [network]
@@ -77,38 +41,6 @@ learning_rate = 0.5
 inputs = [{[0.1] * 30}]
 targets = [[0.0, 1.0, 0.0]]
 """
-
-
-def of(widget: QWidget) -> QAccessibleInterface:
-    """Return how a widget is described to screen readers."""
-    described = QAccessible.queryAccessibleInterface(widget)
-    assert described is not None
-    return described
-
-
-def items(item: QAccessibleInterface) -> "Iterator[QAccessibleInterface]":
-    """Yield an item and all below it, as a reader walks them."""
-    yield item
-    for number in range(item.childCount()):
-        child = item.child(number)
-        if child is not None:
-            yield from items(child)
-
-
-def tree(item: QAccessibleInterface, depth: int = 0) -> str:
-    """Return the names of an item and of all below it, indented."""
-    lines = f"{'  ' * depth}{item.text(NAME)}\n"
-    return lines + "".join(
-        tree(item.child(number), depth + 1) for number in range(item.childCount())
-    )
-
-
-def item(window: "MainWindow", *path: int) -> QAccessibleInterface:
-    """Return an item of the network's tree."""
-    found = of(window.canvas)
-    for number in path:
-        found = found.child(number)
-    return found
 
 
 def test_the_network_is_a_tree_of_lines(window: "MainWindow") -> None:
@@ -322,136 +254,3 @@ def test_another_scenario_is_another_tree(qtbot: "QtBot", window: "MainWindow") 
     assert before.state().invalid
     press.doAction("Press")
     assert window.presenter.selected == ""
-
-
-@pytest.fixture
-def listening() -> "Iterator[None]":
-    """Have Qt believe that a screen reader listens."""
-    QAccessible.setActive(True)
-    yield
-    QAccessible.setActive(False)
-
-
-@pytest.mark.usefixtures("listening")
-def test_windows_come_and_go(qtbot: "QtBot", open_window: "Callable[[str], MainWindow]") -> None:
-    """Parts that are made anew are described anew; of those that are gone nothing is asked."""
-    window = open_window("w5")
-    for theme in ("dark", "light", "dark"):
-        assert len(list(items(of(window)))) > 100
-        read = item(window, 1, 0, 0)
-        window.manner.prefer("theme", theme)
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        assert not isValid(read)
-        gc.collect()
-        assert tree(of(window.canvas)) == AT_START
-    qtbot.keyClick(window.canvas, K.Key_Down)
-    qtbot.keyClick(window.canvas, K.Key_PageDown)
-    window.close()
-    assert tree(of(window.canvas)) != AT_START
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[QAccessible.Event, str]]:
-    """Return what screen readers are told: the kind of each event, and its item or its words."""
-    sent: list[tuple[QAccessible.Event, str]] = []
-
-    def hear(event: QAccessibleEvent) -> None:
-        words = event.accessibleInterface().text(NAME)
-        if isinstance(event, QAccessibleAnnouncementEvent):
-            assert event.politeness() == QAccessible.AnnouncementPoliteness.Polite
-            words = event.message()
-        sent.append((event.type(), words))
-
-    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
-    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
-    return sent
-
-
-def test_a_step_is_announced_in_a_sentence(
-    qtbot: "QtBot", window: "MainWindow", told: list[tuple[QAccessible.Event, str]]
-) -> None:
-    """Each step is said with its value and its sentence; walking and playing say nothing."""
-
-    def announced() -> list[str]:
-        return [words for kind, words in told if kind == QAccessible.Event.Announcement]
-
-    for _ in range(2):
-        qtbot.keyClick(window.canvas, K.Key_Right)
-    assert announced() == [
-        "z1 = 0.08000000. Multiply every input of h1 by its weight and add up.",
-        "h1 = 0.51998934. The activation function turns the weighted sum z1 into the output h1.",
-    ]
-    for key in (K.Key_Down, K.Key_Left, K.Key_Escape):
-        qtbot.keyClick(window.canvas, key)
-    assert len(announced()) == 2
-    window.controller.set_speed(16.0)
-    qtbot.keyClick(window.canvas, K.Key_Space)
-    qtbot.waitUntil(lambda: window.controller.timeline.cursor.position > 6, timeout=15_000)
-    assert len(announced()) == 2
-    qtbot.keyClick(window.canvas, K.Key_Space)
-    assert len(announced()) == 3
-    window.manner.prefer("theme", "dark")
-    window.manner.prefer("decimals", 4)
-    assert len(announced()) == 3
-
-
-def test_a_step_that_moves_is_announced_once(
-    qtbot: "QtBot", window: "MainWindow", told: list[tuple[QAccessible.Event, str]]
-) -> None:
-    """With motion a step is said when it has come to rest, and only then."""
-    window.controller.motion = True
-    for _ in range(2):
-        qtbot.keyClick(window.canvas, K.Key_Right)
-        qtbot.waitUntil(lambda: window.frame.alpha == 1.0)
-    kinds = [kind for kind, _ in told]
-    assert kinds.count(QAccessible.Event.Announcement) == 2
-
-
-def test_a_reader_is_told_where_the_walk_is(
-    qtbot: "QtBot", window: "MainWindow", told: list[tuple[QAccessible.Event, str]]
-) -> None:
-    """Each step of a walk gives its item the focus, and the end gives it back to the network."""
-    for key in (K.Key_Down, K.Key_Right, K.Key_Escape):
-        qtbot.keyClick(window.canvas, key)
-    focused = [words for kind, words in told if kind == QAccessible.Event.Focus]
-    assert focused == [
-        "x1: input 0.1",
-        "w1 from x1 to h1: weight 0.3, ∂E/∂w1 not yet, new value not yet",
-        "Network",
-    ]
-
-
-def test_a_reader_is_told_of_the_lines_that_it_read(
-    qtbot: "QtBot", window: "MainWindow", told: list[tuple[QAccessible.Event, str]]
-) -> None:
-    """Of what was read, the lines that change are told again; of the rest nothing is made."""
-    item(window, 1, 0).text(NAME)
-    item(window, 1, 1).text(NAME)
-    for _ in range(2):
-        qtbot.keyClick(window.canvas, K.Key_Right)
-    told[:] = [each for each in told if each[0] != QAccessible.Event.Announcement]
-    assert told == [
-        (
-            QAccessible.Event.NameChanged,
-            "h1: sum z1 0.08000000, output h1 not yet, ∂E/∂h1 not yet, slope not yet, δ1 not yet",
-        ),
-        (
-            QAccessible.Event.NameChanged,
-            "h1: sum z1 0.08000000, output h1 0.51998934, "
-            "∂E/∂h1 not yet, slope not yet, δ1 not yet",
-        ),
-    ]
-
-
-def test_a_reader_that_read_very_much_reads_anew(
-    qtbot: "QtBot",
-    window: "MainWindow",
-    told: list[tuple[QAccessible.Event, str]],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Where more lines were read than are followed, the whole is told to be another."""
-    monkeypatch.setattr(accessible_tree, "_MOST_KEPT", 20)
-    assert tree(of(window.canvas)) == AT_START
-    qtbot.keyClick(window.canvas, K.Key_Right)
-    assert told[0] == (QAccessible.Event.ObjectReorder, "Network")
-    assert tree(of(window.canvas)) != AT_START
