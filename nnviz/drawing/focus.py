@@ -32,7 +32,8 @@ _TRAIL = ((0.0, 1.0, "ff"), (0.06, 0.8, "90"), (0.12, 0.6, "50"))
 
 
 def line_shapes(scene: "Scene") -> "Iterator[Shape]":
-    """Yield the lines that are lit."""
+    """Yield the lines that are lit, and the outlines of edges, below all that is written."""
+    yield from (shape for shape in outline_shapes(scene) if isinstance(shape, Line))
     if scene.lit is None:
         return
     for edge in scene.focus_edges:
@@ -46,8 +47,9 @@ def line_shapes(scene: "Scene") -> "Iterator[Shape]":
 def focus_shapes(scene: "Scene") -> "Iterator[Shape]":
     """Yield what is lit: units, labels, the card, and the factors' numbers."""
     lit = scene.lit
+    outlines = [shape for shape in outline_shapes(scene) if not isinstance(shape, Line)]
     if lit is None:
-        yield from outline_shapes(scene)
+        yield from outlines
         return
     yield from _lit_units(scene, lit)
     boxes: dict[str, Rect] = {}
@@ -65,8 +67,8 @@ def focus_shapes(scene: "Scene") -> "Iterator[Shape]":
     if scene.card is not None:
         yield from card_shapes(scene.card, lit.target, lit.accent, scene.theme)
         boxes["" if scene.edge(lit.target) is None else lit.target] = scene.card.rect
+    yield from outlines
     yield from badge_shapes(scene, lit, boxes)
-    yield from outline_shapes(scene)
 
 
 def _lit_units(scene: "Scene", lit: "Lit") -> "Iterator[Shape]":
