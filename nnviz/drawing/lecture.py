@@ -152,7 +152,9 @@ def draw_calculation_for_hall(
         add_value(body, value, ink)
         body.y += 0.6 * body.theme.sizes.sentence
         _add_text(body, explanation.sentence, theme.soft)
-        _add_text(body, note, theme.ink)
+        if note:
+            body.y += 0.4 * body.theme.sizes.sentence
+            _add_text(body, note, theme.ink)
 
     return _drawn(page, (formula, side), height, air=_AIR)
 
