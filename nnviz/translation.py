@@ -38,7 +38,7 @@ def tr(message: str, /, **values: object) -> str:
     >>> tr("The loss is {loss}", loss=0.5)
     'The loss is 0.5'
     """
-    return _filled(_voice.catalogue.gettext(message), values)
+    return _filled(_voice.catalogue.gettext(message), values, english_terms=_voice.english_terms)
 
 
 def trn(singular: str, plural: str, count: int, /, **values: object) -> str:
@@ -48,7 +48,12 @@ def trn(singular: str, plural: str, count: int, /, **values: object) -> str:
     '3 samples'
     """
     text = _voice.catalogue.ngettext(singular, plural, count)
-    return _filled(text, {"count": count, **values})
+    return _filled(text, {"count": count, **values}, english_terms=_voice.english_terms)
+
+
+def brief(message: str, /) -> str:
+    """Return `message` as `tr` does, without its English term: for where there is little room."""
+    return _filled(_voice.catalogue.gettext(message), {}, english_terms=False)
 
 
 def mark(message: str) -> str:
@@ -104,12 +109,12 @@ def closest(tag: str) -> str | None:
     return next((by_tag[one] for one in found if one in by_tag), None)
 
 
-def _filled(text: str, values: dict[str, object]) -> str:
+def _filled(text: str, values: dict[str, object], *, english_terms: bool) -> str:
     """Return a translation with its fields filled in, and the particles after them chosen.
 
     What fills a field is never searched for particles.
     """
-    first, *rest = _prepared(text, _voice.english_terms)
+    first, *rest = _prepared(text, english_terms)
     if values:
         first = first.format(**values)
     for marker, after in zip(rest[::2], rest[1::2], strict=True):

@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "nnviz"
 TRANSLATIONS = ROOT / "resources" / "translations"
-KEYWORDS = {"tr": None, "trn": (1, 2), "mark": None}
+KEYWORDS = {"tr": None, "trn": (1, 2), "brief": None, "mark": None}
 COMMENT = "Translators:"
 
 

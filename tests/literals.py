@@ -1,8 +1,8 @@
 """Finds, in a module's source, the literals that a user could read and that no catalogue has.
 
-What passes through `tr`, `trn` or `mark` is marked. What remains is told apart by where it stands:
-text that is handed to what shows it, and prose of two or more words anywhere. A literal that is
-neither, and looks like it, says so at the end of one of its lines: `# not translated: reason`.
+What passes through `tr`, `trn`, `brief` or `mark` is marked. What remains is told apart by where it
+stands: text that is handed to what shows it, and prose of two or more words anywhere. A literal
+that is neither, and looks like it, says so at the end of one of its lines: `# not translated: why`.
 """
 
 import ast
@@ -17,7 +17,7 @@ def _set(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-MARKING = {"tr": 1, "trn": 2, "mark": 1}
+MARKING = {"tr": 1, "trn": 2, "brief": 1, "mark": 1}
 """The functions that catalogues are collected from, and how many literals each begins with."""
 
 SHOWING = _set(

@@ -15,7 +15,7 @@ import pytest
 
 from nnviz import translation
 from nnviz.particles import MARKER
-from nnviz.translation import tr, trn
+from nnviz.translation import brief, tr, trn
 from tests.literals import marked, unmarked
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def test_a_new_language_begins_in_english() -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_literal_that_a_user_reads_is_marked(path: Path) -> None:
-    """Words go through `tr`, `trn` or `mark`; others say `# not translated: reason`."""
+    """Words go through `tr`, `trn`, `brief` or `mark`; others say `# not translated: reason`."""
     assert unmarked(path.read_text(encoding="utf-8")) == []
 
 
@@ -308,6 +308,7 @@ def test_english_terms_stand_beside_translated_ones() -> None:
     assert translation.wording() != plain
     translation.use("ko", english_terms=True)
     assert tr("Forward pass") == "순전파(forward pass)"
+    assert brief("Forward pass") == "순전파"
 
 
 def test_particles_fit_what_fills_the_fields() -> None:

@@ -124,7 +124,7 @@ def losses() -> "tuple[Part, ...]":
 
 
 def _table(names: tuple[str, ...]) -> "tuple[Part, ...]":
-    head = Row((tr("loss"), Formulas((_TERM,)), Formulas((_SLOPE,))), heading=True)
+    head = Row((tr("loss function"), Formulas((_TERM,)), Formulas((_SLOPE,))), heading=True)
     return (
         head,
         *(

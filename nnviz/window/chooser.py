@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from nnviz.translation import tr
@@ -27,6 +27,7 @@ class Chooser(QToolButton):
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.setAccessibleName(tr("Choose a scenario"))
         self.setIcon(icon("chevron-down", look.theme.ink, look.px(14)))
+        self.setIconSize(QSize(look.px(14), look.px(14)))
         choice = QMenu(self)
         fill(choice)
         self.setMenu(choice)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -117,7 +117,8 @@ class HelpPage(QDialog):
         column.setSpacing(px(12))
         column.addLayout(top)
         column.addLayout(middle, 1)
-        self.contents.setFixedWidth(px(_CONTENTS))
+        self._beside = max(px(_CONTENTS), self._width_of_contents())
+        self.contents.setFixedWidth(self._beside)
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         edge = px(2)
         self.setStyleSheet(
@@ -135,6 +136,12 @@ class HelpPage(QDialog):
             f"QListWidget::item:selected {{ background: {theme.pressed}; color: {theme.ink}; }}"
         )
         self.count.setStyleSheet(f"color: {theme.soft};")
+
+    def _width_of_contents(self) -> int:
+        """Return how wide the longest title is, with what is around it."""
+        metrics = QFontMetrics(self._look.font(self._look.theme.sizes.body))
+        titles = (metrics.horizontalAdvance(section.title) for section in self.sections)
+        return max(titles) + self._look.px(28)
 
     def _connect(self) -> None:
         self.contents.currentRowChanged.connect(self._turn_to)
@@ -263,7 +270,7 @@ class HelpPage(QDialog):
     def resizeEvent(self, event: "QResizeEvent") -> None:
         """Put the contents beside the page, or where it is narrow above it."""
         super().resizeEvent(event)
-        narrow = event.size().width() < self._look.px(_CONTENTS + _LEAST_PAGE)
+        narrow = event.size().width() < self._beside + self._look.px(_LEAST_PAGE)
         self.contents.setVisible(not narrow)
         self.choice.setVisible(narrow)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -175,20 +174,21 @@ class KeysSheet(QDialog):
         px = self._look.px
         part = QWidget()
         part.setAccessibleName(group.title)
-        grid = QGridLayout(part)
-        grid.setContentsMargins(0, 0, 0, px(16))
-        grid.setHorizontalSpacing(px(12))
-        grid.setVerticalSpacing(px(4))
-        grid.setColumnStretch(0, 1)
+        rows = QVBoxLayout(part)
+        rows.setContentsMargins(0, 0, 0, px(16))
+        rows.setSpacing(px(4))
         title = QLabel(group.title)
         title.setObjectName("group")
-        grid.addWidget(title, 0, 0, 1, 2)
-        for row, (text, keys) in enumerate(group.rows, 1):
+        rows.addWidget(title)
+        for text, keys in group.rows:
             label = QLabel(text)
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(self._keys(text, keys), row, 1, Qt.AlignmentFlag.AlignRight)
+            row = QHBoxLayout()
+            row.setSpacing(px(12))
+            row.addWidget(label, 1)
+            row.addWidget(self._keys(text, keys))
+            rows.addLayout(row)
         return part
 
     def _keys(self, text: str, keys: Keys) -> QWidget:

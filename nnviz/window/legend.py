@@ -99,7 +99,8 @@ class Legend(QWidget):
         self._shown = parts
         self.conventions.setToolTip("\n".join(parts))
         kept = (part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
-        self.conventions.setText("  ·  ".join(kept))
+        # A line ends with the dot, so that none begins with it.
+        self.conventions.setText("\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}·  ".join(kept))
 
     def fit(self, height: int) -> None:
         """Show the conventions alone, in one line, where the window is low for its text size."""

@@ -206,7 +206,7 @@ def _fill_view(window: "QMainWindow", menu: QMenu, commands: Commands, state: St
     _add(window, sizes, tr("&Larger"), "Ctrl+Shift+Up", partial(commands.resize_text, 1))
     _add(window, sizes, tr("&Smaller"), "Ctrl+Shift+Down", partial(commands.resize_text, -1))
     sizes.addSeparator()
-    percents = [(f"{size} %", size) for size in TEXT_SIZES]
+    percents = [(f"{size}%", size) for size in TEXT_SIZES]
     _choice(window, sizes, percents, wanted.text_size, partial(prefer, "text_size"))
     counts = [(str(count), count) for count in DECIMALS]
     decimals = menu.addMenu(tr("&Decimals"))

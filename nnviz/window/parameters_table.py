@@ -24,11 +24,11 @@ from nnviz.drawing.metrics import width as text_width
 from nnviz.drawing.shapes import Label, Stratum, markup
 from nnviz.export.painter import paint
 from nnviz.trace.numbers import format_number
-from nnviz.translation import tr
+from nnviz.translation import brief, tr
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from nnviz.trace.frame import Frame
     from nnviz.trace.names import Names
@@ -38,6 +38,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _Row = tuple[str, tuple[float | None, float | None, float | None]]
 _NAME, _VALUE, _GRADIENT, _NEW = range(4)
 _OUTLINE: Final = 2
+_AROUND_HEADING: Final = 30
 MARKUP: Final = Qt.ItemDataRole.UserRole
 
 
@@ -52,6 +53,7 @@ class ParametersModel(QAbstractTableModel):
         self._rows: dict[int, _Row] = {}
         self.active_row = -1
         self.active_column = -1
+        self.is_narrow = False
 
     def show_frame(self, frame: "Frame", visible: range) -> None:
         """Show what is known in `frame`; of the visible rows, tell which have changed."""
@@ -116,7 +118,7 @@ class ParametersModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignLeft if section == _NAME else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DisplayRole:
-            return (tr("parameter"), tr("value"), tr("gradient"), tr("new value"))[section]
+            return (_short_headings() if self.is_narrow else headings())[section]
         if role == Qt.ItemDataRole.ToolTipRole and section == _GRADIENT:
             return tr("∂E/∂w: how much the loss changes with it")
         return None
@@ -181,6 +183,16 @@ class ParametersModel(QAbstractTableModel):
             frame.bias_gradient(layer, unit),
             frame.new_bias(layer, unit),
         )
+
+
+def headings() -> tuple[str, ...]:
+    """Return the columns' names."""
+    return tr("parameter"), tr("value"), tr("gradient"), tr("new value")
+
+
+def _short_headings() -> tuple[str, ...]:
+    """Return the columns' names for where they have little room."""
+    return brief("parameter"), brief("value"), brief("gradient"), brief("new value")
 
 
 def _missing(*, trained: bool) -> str:
@@ -295,6 +307,17 @@ class ParametersTable(QTableView):
         if self._cells.selected_row >= 0:
             self.scrollTo(self._model.index(self._cells.selected_row, 0))
         self.viewport().update()
+
+    def resizeEvent(self, event: "QResizeEvent") -> None:
+        """Use the short headings where the columns are narrow."""
+        super().resizeEvent(event)
+        around = self._cells.look.px(_AROUND_HEADING)
+        metrics = self.horizontalHeader().fontMetrics()
+        widest = max(map(metrics.horizontalAdvance, headings())) + around
+        is_narrow = self.viewport().width() // self._model.columnCount() < widest
+        if is_narrow != self._model.is_narrow:
+            self._model.is_narrow = is_narrow
+            self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, _NAME, _NEW)
 
     def paintEvent(self, event: "QPaintEvent") -> None:
         """Paint the rows, and an outline around the one that has the keyboard."""

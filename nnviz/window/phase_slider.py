@@ -10,7 +10,7 @@ from nnviz.drawing.metrics import width as text_width
 from nnviz.export.painter import font
 from nnviz.trace.steps import Phase
 from nnviz.translation import tr
-from nnviz.window.style import phase_name
+from nnviz.window.style import phase_name, short_phase_name
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
@@ -83,13 +83,14 @@ class PhaseSlider(QAbstractSlider):
                 painter.drawRoundedRect(
                     QRectF(area.left(), area.top(), done - area.left(), _BAR), 3.5, 3.5
                 )
-            name = phase_name(phase)
-            wide = text_width(name, theme.sizes.tiny, 600)
             begin = max(left + 2, free_from)
-            if begin + wide < max(right, left + 48):
-                painter.setPen(accent)
-                painter.drawText(QPointF(begin, middle - _BAR / 2 - 8), name)
-                free_from = begin + wide + 6
+            for name in (phase_name(phase), short_phase_name(phase)):
+                wide = text_width(name, theme.sizes.tiny, 600)
+                if begin + wide < max(right, left + 48):
+                    painter.setPen(accent)
+                    painter.drawText(QPointF(begin, middle - _BAR / 2 - 8), name)
+                    free_from = begin + wide + 6
+                    break
         self._paint_knob(painter, QPointF(self._x(self.value()), middle))
 
     def _paint_knob(self, painter: QPainter, at: QPointF) -> None:

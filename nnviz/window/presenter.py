@@ -16,8 +16,8 @@ from nnviz.scenario.model import text_in
 from nnviz.trace import published
 from nnviz.trace.conventions import conventions
 from nnviz.trace.inspection import inspect
+from nnviz.trace.steps import Phase
 from nnviz.translation import language, tr, trn
-from nnviz.window.style import phase_name
 
 if TYPE_CHECKING:
     from nnviz.drawing.shapes import Drawing
@@ -49,6 +49,16 @@ class _Note:
     def text(self) -> tuple[str, tuple[str, ...]]:
         """Heading and paragraphs."""
         return self.heading, self.paragraphs
+
+
+def _heading(phase: Phase) -> str:
+    """Return the name of a phase as it stands above a calculation."""
+    return {
+        Phase.FORWARD: tr("FORWARD"),
+        Phase.LOSS: tr("LOSS"),
+        Phase.BACKWARD: tr("BACKWARD"),
+        Phase.UPDATE: tr("UPDATE"),
+    }[phase]
 
 
 class Presenter:
@@ -160,7 +170,7 @@ class Presenter:
             assert frame.phase is not None
             caption = tr(
                 "{phase} · step {number:,} of {count:,}",
-                phase=phase_name(frame.phase).upper(),
+                phase=_heading(frame.phase),
                 number=frame.position,
                 count=len(frame.steps),
             )

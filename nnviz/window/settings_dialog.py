@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from nnviz.translation import languages, tr
 from nnviz.window import preferences as choices
+from nnviz.window.commands import plain
 from nnviz.window.preferences import SYSTEM, Preferences
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class SettingsDialog(QDialog):
         self._add(form, tr("T&heme"), "theme", themes)
         contrasts = [as_system, (tr("Normal"), "normal"), (tr("High"), "high")]
         self._add(form, tr("&Contrast"), "contrast", contrasts)
-        sizes = [(f"{size} %", size) for size in choices.TEXT_SIZES]
+        sizes = [(f"{size}%", size) for size in choices.TEXT_SIZES]
         self._add(form, tr("Text &size"), "text_size", sizes)
         counts = [(str(count), count) for count in choices.DECIMALS]
         self._add(form, tr("&Decimals"), "decimals", counts)
@@ -136,7 +137,7 @@ class SettingsDialog(QDialog):
         """Add one choice of a preference."""
         combo = QComboBox()
         combo.setObjectName(name)
-        combo.setAccessibleName(label.replace("&", ""))
+        combo.setAccessibleName(plain(label))
         for text, value in offered:
             combo.addItem(text, value)
         current = getattr(self._wanted, name)
@@ -190,6 +191,7 @@ class Settings:
         dialog.changed.connect(manner.take)
         dialog.reset_wanted.connect(manner.reset)
         dialog.finished.connect(self._forget)
+        dialog.resize(dialog.sizeHint())  # Qt itself would leave a third of the screen free
         dialog.open()
         return dialog
 

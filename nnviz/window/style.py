@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from nnviz import resources
 from nnviz.export.painter import font
 from nnviz.trace.steps import Phase
-from nnviz.translation import tr
+from nnviz.translation import brief, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
     from nnviz.drawing.theme import Theme
 
-_MEASURE = re.compile(r"\b([\d.]+)px")
+_MEASURE = re.compile(r"(radius: )?\b([\d.]+)px")
 _SHARP = 3
 """Icons are rendered this many times larger, for screens of high density."""
 
@@ -118,9 +118,27 @@ def phase_name(phase: Phase) -> str:
     }[phase]
 
 
+def short_phase_name(phase: Phase) -> str:
+    """Return the name of a phase for where there is little room."""
+    return {
+        Phase.FORWARD: brief("Forward"),
+        Phase.LOSS: brief("Loss"),
+        Phase.BACKWARD: brief("Backward"),
+        Phase.UPDATE: brief("Update"),
+    }[phase]
+
+
 def _sheet(look: Look) -> str:
     """Return what a palette cannot say: shapes, spaces and the focus outline."""
-    return _MEASURE.sub(lambda found: f"{look.px(float(found[1]))}px", _sheet_at_100(look.theme))
+
+    def measured(found: re.Match[str]) -> str:
+        at_100 = float(found[2])
+        # A radius of more than half a side is none at all to Qt: it is never rounded up.
+        if found[1]:
+            return f"{found[1]}{int(at_100 * look.zoom)}px"
+        return f"{look.px(at_100)}px"
+
+    return _MEASURE.sub(measured, _sheet_at_100(look.theme))
 
 
 def _sheet_at_100(theme: "Theme") -> str:
@@ -153,6 +171,7 @@ def _sheet_at_100(theme: "Theme") -> str:
     QToolButton:focus, QPushButton:focus, QComboBox:focus, QSpinBox:focus {{
         border: 2px solid {theme.focus}; padding: 4px 10px; }}
     QToolButton::menu-indicator {{ image: none; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QToolButton#round {{ border-radius: 17px; padding: 0; min-width: 32px; max-width: 32px;
         min-height: 32px; max-height: 32px; }}
     QToolButton#round:focus {{ padding: 0; }}

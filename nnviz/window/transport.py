@@ -67,9 +67,9 @@ class Transport(QWidget):
         self.slider.valueChanged.connect(self.position_wanted)
         self._buttons = {
             "to-start": self._button("skip-back", tr("To the start"), "Home", self.start_wanted),
-            "back": self._button("step-back", tr("Back"), "←", self.back_wanted),
+            "back": self._button("step-back", tr("A step back"), "←", self.back_wanted),
             "play": self._button("play", tr("Play"), tr("Space"), self.play_wanted),
-            "forward": self._button("step-forward", tr("Forward"), "→", self.forward_wanted),
+            "forward": self._button("step-forward", tr("A step forward"), "→", self.forward_wanted),
             "to-end": self._button("skip-forward", tr("To the end"), "End", self.end_wanted),
         }
         self._buttons["play"].setObjectName("play")

@@ -166,7 +166,7 @@ def test_buttons_step_and_space_presses_the_button_in_focus(
 ) -> None:
     """The buttons do as they say; Space on a focused button presses it and does not play."""
     buttons = {b.accessibleName(): b for b in window.transport.findChildren(QToolButton)}
-    qtbot.mouseClick(buttons["Forward"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(buttons["A step forward"], Qt.MouseButton.LeftButton)
     assert position(window) == (1, 1)
     buttons["To the end"].setFocus()
     qtbot.keyClick(buttons["To the end"], Qt.Key.Key_Space)
@@ -174,7 +174,7 @@ def test_buttons_step_and_space_presses_the_button_in_focus(
     assert not window.controller.playing
     qtbot.mouseClick(buttons["To the start"], Qt.MouseButton.LeftButton)
     assert position(window) == (1, 0)
-    assert not buttons["Back"].isEnabled()
+    assert not buttons["A step back"].isEnabled()
 
 
 def test_a_batch_shows_the_sample_that_is_chosen(
