@@ -110,6 +110,6 @@ class Legend(QWidget):
         self.conventions.cut = cut
         for part in self._meanings:
             part.setVisible(not cut)
-        self.conventions.setWordWrap(not cut)
         policy = QSizePolicy.Policy.Ignored if cut else QSizePolicy.Policy.Expanding
         self.conventions.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
+        self.conventions.setWordWrap(not cut)  # after the policy, in which it says that it wraps

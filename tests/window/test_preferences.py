@@ -180,6 +180,22 @@ def test_keys_change_the_text_size(
     assert window.manner.look.zoom == 0.9
 
 
+def test_conventions_are_whole_again_in_a_higher_window(
+    qtbot: "QtBot", open_with: "Callable[[Store], MainWindow]"
+) -> None:
+    """In a low window they are cut to a line; made higher, it shows all of their lines."""
+    store = Store()
+    store.keep(Preferences(text_size=200))
+    window = open_with(store)
+    window.resize(900, 640)
+    label = window.legend.conventions
+    qtbot.waitUntil(lambda: label.cut)
+    window.resize(1400, 1200)
+    qtbot.waitUntil(lambda: not label.cut)
+    assert label.hasHeightForWidth()
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()))
+
+
 def settings_of(window: MainWindow) -> SettingsDialog:
     """Return the open settings."""
     found = [d for d in window.findChildren(SettingsDialog) if d.isVisible()]
