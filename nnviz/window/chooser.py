@@ -38,3 +38,4 @@ class Chooser(QToolButton):
         text = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, wide)
         self.setText(text.replace("&", "&&"))
         self.setToolTip(title)
+        self.show()  # the menu bar does not show what is new in its corner
