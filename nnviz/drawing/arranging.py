@@ -2,13 +2,15 @@
 
 The scale follows the room: on a larger canvas discs and type grow. Where discs with their values
 do not fit, a column's units become boxes of three lines, two or one, and what is more than can be
-read is folded to the first, the wanted and the last.
+read is folded to the first, the wanted and the last. Where hardly any layer would be left, values
+are written with few decimals before layers are folded.
 """
 
 import math
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from nnviz.drawing.layout import (
     ABOVE_OUTPUTS,
@@ -31,6 +33,10 @@ _BOTTOM = 16.0
 _STRIP = 40.0
 _MARKER = 62.0
 _MARKER_GAP = 0.4
+_FEW = 4
+"""Fewer columns than this are worth fewer decimals."""
+_LEAST_WIDTHS, _LEAST_GAPS = (72.0, 66.0), (46.0, 30.0)
+"""How wide a box and the room between boxes are at least, with all decimals and with few."""
 _BIAS = 25.0
 _HALF_HEIGHTS = {Form.TALL: (29.5, 2.36), Form.FLAT: (21.5, 1.72), Form.SLIM: (13.0, 1.04)}
 """Half the height of a box: at scale 1, and at least in sizes of its text."""
@@ -41,8 +47,8 @@ _MOST_APART = {Form.DISC: 150.0, Form.TALL: 90.0, Form.FLAT: 60.0, Form.SLIM: 30
 @lru_cache(maxsize=256)
 def arrange(plan: Plan) -> Layout:
     """Return where everything stands; plans that come out alike have the same object."""
-    scale, layers = _choice(replace(plan, wanted=()))
-    found = _Arranging(plan, scale, layers).layout(-math.inf, discs=False)
+    choice = _choice(replace(plan, wanted=()))
+    found = _Arranging(plan, *choice).layout(-math.inf, discs=False)
     assert found is not None
     return _same(found)
 
@@ -53,35 +59,56 @@ def _same(layout: Layout) -> Layout:
     return layout
 
 
+class _Choice(NamedTuple):
+    """The scale, which layers are shown, and whether values have few decimals."""
+
+    scale: float
+    layers: tuple[int, ...]
+    short: bool = False
+
+
 @lru_cache(maxsize=64)
-def _choice(plan: Plan) -> tuple[float, tuple[int, ...]]:
-    """Return the scale, and which layers are shown.
+def _choice(plan: Plan) -> _Choice:
+    """Return what is shown, and how large.
 
     The largest scale is taken at which the gaps leave room for labels, preferably with units as
-    discs; if there is none the labels give way, and then the layers in the middle.
+    discs; if there is none the labels give way, and then the layers that the step does not concern.
     """
+    found = _tried(plan, short=False)
+    if found is not None and len(found.layers) >= min(_FEW, len(plan.sizes) + 1):
+        return found
+    shorter = _tried(plan, short=True)
+    if shorter is not None and (found is None or len(shorter.layers) > len(found.layers)):
+        return shorter
+    order = layers_by_importance(len(plan.sizes), plan.layer, plan.beside)
+    return found or _Choice(_LEAST_SCALE, tuple(sorted(order[:2])), short=True)
+
+
+def _tried(plan: Plan, *, short: bool) -> _Choice | None:
+    """Return the best choice with all decimals, or with few; None if not even two layers fit."""
     most = min(plan.look.largest_scale, plan.width / _ROOM[0], plan.height / _ROOM[1])
     most = max(most, _LEAST_SCALE)
     layers = tuple(range(INPUT_LAYER, len(plan.sizes)))
     scales = _scales(most)
-    trials = {scale: _Arranging(plan, scale, ()) for scale in scales}
-    at_most = max(_at_most(trial, 46.0 * scale) for scale, trial in trials.items())
-    for discs, gap in ((True, 92.0), (True, 66.0), (False, 92.0), (False, 66.0), (False, 46.0)):
+    trials = {scale: _Arranging(plan, scale, (), short) for scale in scales}
+    least = _LEAST_GAPS[short]
+    at_most = max(_at_most(trial, least * scale) for scale, trial in trials.items())
+    for discs, gap in ((True, 92.0), (True, 66.0), (False, 92.0), (False, 66.0), (False, least)):
         for scale in scales if len(layers) <= at_most else ():
             if discs and scale < 0.78 * min(most, 1.0):
                 break
-            if _Arranging(plan, scale, layers).layout(gap * scale, discs=discs):
-                return scale, layers
-    order = layers_by_importance(len(plan.sizes), plan.layer)
+            if _Arranging(plan, scale, layers, short).layout(gap * scale, discs=discs):
+                return _Choice(scale, layers, short)
+    order = layers_by_importance(len(plan.sizes), plan.layer, plan.beside)
     for count in range(min(len(layers) - 1, at_most), 1, -1):
         shown = tuple(sorted(order[:count]))
-        for gap in (66.0, 46.0):
+        for gap in (66.0, least):
             for scale in scales:
                 if count > _at_most(trials[scale], gap * scale):
                     continue
-                if _Arranging(plan, scale, shown).layout(gap * scale, discs=False):
-                    return scale, shown
-    return _LEAST_SCALE, tuple(sorted(order[:2]))
+                if _Arranging(plan, scale, shown, short).layout(gap * scale, discs=False):
+                    return _Choice(scale, shown, short)
+    return None
 
 
 def _at_most(trial: "_Arranging", gap: float) -> int:
@@ -100,15 +127,19 @@ def _scales(most: float) -> list[float]:
 
 
 class _Arranging:
-    """One attempt: a scale, and the layers to be shown."""
+    """One attempt: a scale, the layers to be shown, and whether values have few decimals."""
 
-    def __init__(self, plan: Plan, scale: float, layers: tuple[int, ...]) -> None:
+    def __init__(
+        self, plan: Plan, scale: float, layers: tuple[int, ...], short: bool = False
+    ) -> None:
         self.plan, self.scale, self.layers = plan, scale, layers
         self.soft = max(scale, 0.85)
-        hidden = max(plan.ems[1:])
+        self.ems = tuple(min(em, plan.short_em) for em in plan.ems) if short else plan.ems
+        self.least_wide = _LEAST_WIDTHS[short] * self.soft
+        hidden = max(self.ems[1:])
         text = max(plan.look.value * scale, plan.look.smallest)
         self.radius = max(plan.look.radius * scale, hidden * plan.look.smallest / 2 + 4.5)
-        wide = plan.ems[0] * text / 2 + 7.0 * scale
+        wide = self.ems[0] * text / 2 + 7.0 * scale
         self.input_radius = min(self.radius, max(plan.look.small_radius * scale, wide))
         self.top = _HEADING * self.soft
         self.bottom = plan.height - _BOTTOM * self.soft
@@ -133,18 +164,23 @@ class _Arranging:
         x = (plan.width - self._taken(columns) - gap * self._gaps) / 2
         made: list[Column] = []
         marks: list[Mark] = []
+
+        def fold(first: int, count: int, x: float) -> float:
+            """Put a mark of folded layers behind x; return where it ends."""
+            half = _MARKER * self.soft / 2
+            marks.append(Mark(len(plan.sizes), Fold(first, count), x + half, self._middle, half))
+            return x + 2 * half
+
+        before, after = self._outside
+        if before:
+            x = fold(INPUT_LAYER, before, x) + _MARKER_GAP * gap
         for place, (form, shown, half) in enumerate(columns):
             layer = self.layers[place]
-            x += half
-            made.append(Column(layer, x, half, form, shown))
-            x += half
-            jump = self._jumps[place] if place < len(self._jumps) else 1
+            made.append(Column(layer, x + half, half, form, shown))
+            x += 2 * half
+            jump = self._jumps[place] if place < len(self._jumps) else after + 1
             if jump > 1:
-                wide = _MARKER * self.soft / 2
-                x += wide + _MARKER_GAP * gap
-                fold = Fold(layer + 1, jump - 1)
-                marks.append(Mark(len(plan.sizes), fold, x, self._middle, wide))
-                x += wide + _MARKER_GAP * gap
+                x = fold(layer + 1, jump - 1, x + _MARKER_GAP * gap) + _MARKER_GAP * gap
             else:
                 x += gap if place < len(self._jumps) else ERROR_GAP * gap
         x += self.radius
@@ -162,7 +198,7 @@ class _Arranging:
 
     def _taken(self, columns: list[tuple[Form, tuple[Slot, ...], float]]) -> float:
         """Return how much of the width the columns and the marks of folded layers take."""
-        marks = sum(jump > 1 for jump in self._jumps)
+        marks = sum(jump > 1 for jump in self._jumps) + sum(map(bool, self._outside))
         halves = sum(half for _, _, half in columns) + self.radius
         return 2 * halves + marks * _MARKER * self.soft
 
@@ -171,9 +207,17 @@ class _Arranging:
         return [after - before for before, after in pairwise(self.layers)]
 
     @property
+    def _outside(self) -> tuple[int, int]:
+        """Return how many layers are folded before the first that is shown, and after the last."""
+        last = len(self.plan.sizes) - 1
+        return self.layers[0] - INPUT_LAYER, last - self.layers[-1]
+
+    @property
     def _gaps(self) -> float:
         """Return how many gaps there are, narrow ones as parts of one."""
-        return sum(1.0 if jump == 1 else 2 * _MARKER_GAP for jump in self._jumps) + ERROR_GAP
+        before, after = self._outside
+        inner = sum(1.0 if jump == 1 else 2 * _MARKER_GAP for jump in self._jumps)
+        return inner + (_MARKER_GAP if before else 0) + (2 * _MARKER_GAP if after else ERROR_GAP)
 
     @property
     def _middle(self) -> float:
@@ -226,16 +270,16 @@ class _Arranging:
         if form is Form.DISC:
             return self.input_radius if layer == INPUT_LAYER else self.radius
         text = self.text
-        wide = self.plan.ems[layer + 1] * text + 18.0 * self.soft
+        wide = self.ems[layer + 1] * text + 18.0 * self.soft
         if form is Form.SLIM:
             return (wide + 2.6 * text) / 2
-        return max(wide, 72.0 * self.soft) / 2
+        return max(wide, self.least_wide) / 2
 
     @cached_property
     def least_half_width(self) -> float:
         """Return half the width of the narrowest column that there could be."""
-        slim = (min(self.plan.ems) + 2.6) * self.text + 18.0 * self.soft
-        return min(self.radius, self.input_radius, 36.0 * self.soft, slim / 2)
+        slim = (min(self.ems) + 2.6) * self.text + 18.0 * self.soft
+        return min(self.radius, self.input_radius, self.least_wide / 2, slim / 2)
 
     def _nodes(self, column: Column, marks: list[Mark]) -> list[Node]:
         """Return the units of a column at their places; its folds are added to `marks`."""

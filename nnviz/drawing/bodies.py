@@ -1,11 +1,12 @@
 """Units, the loss, labels of edges and biases as shapes, lit or at rest."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nnviz.drawing.layout import Form
-from nnviz.drawing.metrics import REGULAR, SEMIBOLD, runs_width, width
+from nnviz.drawing.metrics import REGULAR, SEMIBOLD, SHIFTS, runs_width, width
 from nnviz.drawing.shapes import Box, Disc, Label, Run, markup
 from nnviz.trace.numbers import format_given, format_number
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from nnviz.drawing.layout import Layout, Node, Rect
     from nnviz.drawing.shapes import Anchor, Shape
     from nnviz.drawing.theme import Theme
+
+_LEADING = 1.28
+"""From the value of a disc to the detail below it, in sizes of the value's text."""
+_STRONGER = 0.75
+"""How much thicker the rim of what is calculated is than that of what is lit."""
+_OFF_THE_RIM = 1.5
+"""How far text stays away from the rim of a disc."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +41,13 @@ class Contents:
     lines: int = 3
 
 
-def value_room(layout: "Layout", node: "Node", name: str = "") -> float:
-    """Return how wide the value of a unit of this name may be."""
+def value_room(layout: "Layout", node: "Node", name: str = "", *, lines: int = 3) -> float:
+    """Return how wide the value of a unit of this name, with so many lines, may be."""
     if node.form is Form.DISC:
-        return 2 * node.half_width - 12.0 * layout.scale
+        return min(
+            2 * node.half_width - 12.0 * layout.scale,
+            _chord(layout, node, _baseline(layout, lines)),
+        )
     room = _box_room(layout, node)
     if node.form is Form.SLIM:
         room -= runs_width(markup(name), layout.text(layout.sizes.pill)) + 6.0
@@ -45,7 +56,23 @@ def value_room(layout: "Layout", node: "Node", name: str = "") -> float:
 
 def detail_room(layout: "Layout", node: "Node") -> float:
     """Return how wide a unit's line of detail may be."""
-    return 1.68 * node.half_width - 2.0 if node.form is Form.DISC else _box_room(layout, node)
+    if node.form is not Form.DISC:
+        return _box_room(layout, node)
+    low = _baseline(layout, 3) + _LEADING * layout.text(layout.sizes.value)
+    hangs = SHIFTS["sub"] * layout.text(layout.sizes.detail)
+    return min(1.68 * node.half_width - 2.0, _chord(layout, node, low + hangs))
+
+
+def _baseline(layout: "Layout", lines: int) -> float:
+    """Return how far below the middle of a disc its value stands."""
+    return (0.16 if lines == 3 else 0.8) * layout.text(layout.sizes.value)
+
+
+def _chord(layout: "Layout", node: "Node", down: float) -> float:
+    """Return how wide text may be that reaches so far below the middle of a disc."""
+    rim = (layout.sizes.active_rim + _STRONGER) * max(1.0, layout.scale)
+    inside = node.half_width - rim - _OFF_THE_RIM
+    return 2 * math.sqrt(max(inside * inside - down * down, 1.0))
 
 
 def _box_room(layout: "Layout", node: "Node") -> float:
@@ -108,7 +135,11 @@ def unit(
     """Yield a unit; `lit` is the colour that it is lit in, `strong` for what is calculated."""
     ring = lit or theme.rim
     fill = theme.tint(lit) if lit else theme.surface
-    thick = layout.sizes.rim if lit is None else layout.sizes.active_rim + (0.75 if strong else 0.0)
+    thick = (
+        layout.sizes.rim
+        if lit is None
+        else layout.sizes.active_rim + (_STRONGER if strong else 0.0)
+    )
     yield _body(layout, node, id_, fill, ring, thick * max(1.0, layout.scale))
     yield from _written(layout, node, id_, contents, theme)
 
@@ -165,17 +196,17 @@ def _in_disc(
     """Yield name, value and detail in a disc, each as large as its chord allows."""
     x = node.x
     full = layout.text(layout.sizes.value)
-    base = node.y + (0.16 if contents.lines == 3 else 0.8) * full
+    base = node.y + _baseline(layout, contents.lines)
     name = markup(contents.name)
     yield line(
         id_, "symbol", x, base - 1.32 * full, name, layout.text(layout.sizes.symbol), theme.soft
     )
     if contents.value:
-        room = value_room(layout, node)
+        room = value_room(layout, node, lines=contents.lines)
         size = min(full * 1.06, full * room / width(contents.value, full, SEMIBOLD))
         yield line(id_, "value", x, base, (Run(contents.value),), size, theme.ink, weight=SEMIBOLD)
     yield from _detail(
-        id_, x, base + 1.28 * full, contents, theme.sizes.detail * layout.scale,
+        id_, x, base + _LEADING * full, contents, theme.sizes.detail * layout.scale,
         detail_room(layout, node), theme,
     )  # fmt: skip
 

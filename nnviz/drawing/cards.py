@@ -1,7 +1,8 @@
 """The card of the value that is being calculated, and where it finds room."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from nnviz.drawing import bodies
@@ -25,6 +26,8 @@ _UPDATES = (Kind.WEIGHT_UPDATE, Kind.BIAS_UPDATE)
 _GRADIENTS = (
     Kind.WEIGHT_GRADIENT, Kind.BIAS_GRADIENT, Kind.BATCH_WEIGHT_GRADIENT, Kind.BATCH_BIAS_GRADIENT,
 )  # fmt: skip
+_ENOUGH = 60
+"""After so many places from which a line would cross a unit the card has none."""
 _IN_THE_DRAWING = (Kind.SAMPLE_LOSS, Kind.BATCH_LOSS, Kind.ACTIVATION)
 
 
@@ -138,25 +141,33 @@ def place_card(
             if is_free(layout, rect, kept):
                 return Card(card, rect, style, size, None)
     point = _anchor(layout, ends, node)
+    # A line to a unit would run across those below it; that to an edge runs between the columns.
+    in_strip = _in_strip(layout, card, size, point, leads=ends is not None)
     if layout.strip is not None:
-        return _in_strip(layout, card, size, point, leads=node is None)
+        return in_strip
     for style in ("rows", "stack"):
         wide, high = size_of(card, size, style)
         for rect in _rings(layout, point, wide, high):
-            if is_free(layout, rect, besides):
-                return Card(card, rect, style, size, _pointed(node, point, rect))
+            found = Card(card, rect, style, size, _pointed(node, point, rect))
+            if is_free(layout, rect, besides) and _reaches(layout, found, node):
+                return found
     for style in ("stack", "rows", "line"):
         wide, high = size_of(card, size, style)
-        for rect in _anywhere(layout, point, wide, high):
-            if is_free(layout, rect):
-                return Card(card, rect, style, size, _pointed(node, point, rect))
-    return _in_strip(layout, card, size, point, leads=node is None)
+        free = (rect for rect in _anywhere(layout, point, wide, high) if is_free(layout, rect))
+        near = [
+            Card(card, rect, style, size, _pointed(node, point, rect))
+            for rect in islice(free, _ENOUGH)
+        ]
+        if near:
+            reaching = (found for found in near if _reaches(layout, found, node))
+            return next(reaching, replace(near[0], point=None))
+    return in_strip
 
 
 def _anchor(
     layout: "Layout", ends: tuple[float, float, float, float] | None, node: "Node | None"
 ) -> tuple[float, float]:
-    """Return what a card points at."""
+    """Return what a card stands near."""
     if ends is not None:
         return (ends[0] + ends[2]) / 2, (ends[1] + ends[3]) / 2
     if node is not None:
@@ -169,6 +180,14 @@ def _pointed(node: "Node | None", point: tuple[float, float], rect: Rect) -> tup
     if node is None:
         return point
     return node.towards((rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2)
+
+
+def _reaches(layout: "Layout", card: Card, aim: "Node | None") -> bool:
+    """Tell whether a card's line crosses no unit but the one that it points to."""
+    if card.point is None:
+        return True
+    others = (node for node in (*layout.nodes, layout.loss) if node is not aim)
+    return not any(node.is_crossed(*card.foot, *card.point) for node in others)
 
 
 def _places(
@@ -233,10 +252,7 @@ def _in_strip(
     *,
     leads: bool,
 ) -> Card:
-    """Return the card in the band at the bottom that is kept for it.
-
-    A line to a unit would run across those below it; that to an edge runs between the columns.
-    """
+    """Return the card in the band at the bottom that is kept for it, pointing if it can."""
     plan = layout.plan
     wide, high = size_of(card, size, "line")
     size = min(size, size * (plan.width - 16) / wide)
@@ -245,7 +261,9 @@ def _in_strip(
     y = plan.height - 6 - high / 2
     if layout.strip is not None:
         y = (layout.strip.top + layout.strip.bottom) / 2
-    return Card(card, around(x, y, wide, high), "line", size, point if leads else None)
+    rect = around(x, y, wide, high)
+    found = Card(card, rect, "line", size, point)
+    return found if leads and _reaches(layout, found, None) else replace(found, point=None)
 
 
 def card_shapes(card: Card, id_: str, accent: str, theme: "Theme") -> "Iterator[Shape]":

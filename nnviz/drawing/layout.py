@@ -20,6 +20,8 @@ ERROR_GAP = 0.68
 ABOVE_OUTPUTS = 21.0
 """Height of an output's target, at scale 1."""
 _TARGET_WORDS = 5.6
+_RIM = 1.0
+"""A line that runs less than this inside of a unit only touches it."""
 
 
 class Form(StrEnum):
@@ -83,6 +85,28 @@ class Node:
         dy = max(rect.top - self.y, 0.0, self.y - rect.bottom)
         return math.hypot(dx, dy) < self.half_width
 
+    def is_crossed(self, x1: float, y1: float, x2: float, y2: float) -> bool:
+        """Tell whether a line between two points runs over it, not only along its rim."""
+        dx, dy = x2 - x1, y2 - y1
+        if self.form is Form.DISC:
+            along = ((self.x - x1) * dx + (self.y - y1) * dy) / (dx * dx + dy * dy or 1.0)
+            along = min(1.0, max(0.0, along))
+            away = math.hypot(self.x - x1 - along * dx, self.y - y1 - along * dy)
+            return away < self.half_width - _RIM
+        enters, leaves = 0.0, 1.0
+        rect = self.rect.grown(-_RIM)
+        for start, way, low, high in (
+            (x1, dx, rect.left, rect.right),
+            (y1, dy, rect.top, rect.bottom),
+        ):
+            if way == 0:
+                if not low < start < high:
+                    return False
+                continue
+            first, last = sorted(((low - start) / way, (high - start) / way))
+            enters, leaves = max(enters, first), min(leaves, last)
+        return enters < leaves
+
     def towards(self, x: float, y: float) -> tuple[float, float]:
         """Return where a line to (x, y) leaves it."""
         if self.form is Form.DISC:
@@ -142,8 +166,8 @@ class Layout:
     @cached_property
     def _key(self) -> tuple[object, ...]:
         shown = tuple((column.layer, column.slots) for column in self.columns)
-        plan = replace(self.plan, wanted=(), layer=None)
-        return plan, self.scale, shown
+        plan = replace(self.plan, wanted=(), layer=None, beside=-1)
+        return plan, self.scale, self.gap, shown
 
     @cached_property
     def _hash(self) -> int:

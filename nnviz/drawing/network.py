@@ -183,6 +183,8 @@ def _heading_labels(
         wide = runs_width((Run(text),), size)
         fits = wide / 2 + 6.0 <= x <= layout.plan.width - wide / 2 - 6.0
         rows = (text,) if whole and fits else tuple(_narrowed(lines, size, room, theme))
+        if base - (len(rows) - 1) * 1.12 * size < size:  # too many: the function is left out
+            rows = tuple(_narrowed(lines[:1], size, room, theme))
         leading = 1.3 if len(rows) < 3 else 1.12
         for number, row in enumerate(rows):
             y = base - (len(rows) - 1 - number) * leading * size
@@ -205,12 +207,12 @@ def _narrowed(lines: tuple[str, ...], size: float, room: float, theme: "Theme") 
 
 
 def _towards_folded_layers(layout: "Layout", theme: "Theme") -> "Iterator[Shape]":
-    """Yield dotted lines from units to the mark of the layers between them that are not shown."""
+    """Yield dotted lines from units, or the loss, to the mark of layers that are not shown."""
     colour = mix(theme.zero_edge, theme.canvas, _RECEDING)
     for mark in layout.marks:
         if mark.layer != len(layout.plan.sizes):
             continue
-        for node in layout.nodes:
+        for node in (*layout.nodes, layout.loss):
             way = {mark.fold.first - 1: -1, mark.fold.first + mark.fold.count: 1}.get(node.layer)
             if way is not None:
                 x = mark.x + way * mark.half_width

@@ -40,6 +40,8 @@ class Plan:
     ems : tuple of float
         The widest value expected in each column, inputs first and the loss last, in sizes of its
         text.
+    short_em : float
+        The widest value where there is room for a few decimals only, likewise.
     pill_em : float
         The widest weight expected, likewise.
     name_em : float
@@ -51,7 +53,9 @@ class Plan:
     wanted : tuple of (layer, unit)
         Units that have to be shown.
     layer : int or None
-        The layer that has to be shown with its neighbours.
+        The layer that has to be shown.
+    beside : int
+        Its neighbour that has to be shown with it: -1 for the one before, 1 for the one after.
     """
 
     width: float
@@ -60,12 +64,14 @@ class Plan:
     sizes: tuple[int, ...]
     has_bias: tuple[bool, ...]
     ems: tuple[float, ...]
+    short_em: float
     pill_em: float
     name_em: float
     target_em: float
     look: Sizes
     wanted: tuple[tuple[int, int], ...] = ()
     layer: int | None = None
+    beside: int = -1
 
     def units(self, layer: int) -> int:
         """Return how many units a layer has."""
@@ -126,10 +132,14 @@ def _with_folds(units: int, shown: set[int]) -> tuple[Slot, ...]:
     return tuple(column)
 
 
-def layers_by_importance(count: int, layer: int | None) -> list[int]:
-    """Return the layers in the order in which they are given room: the ends, then the focus."""
-    order = [INPUT_LAYER, count - 1]
+def layers_by_importance(count: int, layer: int | None, beside: int = -1) -> list[int]:
+    """Return the layers in the order in which they are given room.
+
+    First the layer in focus with its neighbour, then the ends, then the other neighbour.
+    """
+    order = [] if layer is None else [layer, layer + beside]
+    order += [count - 1, INPUT_LAYER]
     if layer is not None:
-        order += [layer, layer - 1, layer + 1]
+        order.append(layer - beside)
     order += range(count)
     return list(dict.fromkeys(at for at in order if INPUT_LAYER <= at < count))

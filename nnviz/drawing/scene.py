@@ -35,6 +35,7 @@ ARRIVAL = 0.8
 """Share of a step's motion after which its value has arrived."""
 
 _POSITIVE = frozenset(("sigmoid", "softmax", "step", "piecewise_linear"))
+_FEW_DECIMALS = 4
 _LONGEST_GIVEN = 12
 _MOST_GIVEN = 500
 _DIGITS = str.maketrans("123456789", "0" * 9)
@@ -254,7 +255,7 @@ class Scene:
         frame, view = self.frame, self.view
         names = frame.names
         wanted: dict[tuple[int, int], None] = {}
-        layer = None
+        layer, beside = None, -1
         for id_ in (view.selected, frame.focus, self._target):
             element = self.element(id_) if id_ else None
             if element is None or element.unit < 0:
@@ -266,6 +267,8 @@ class Scene:
         step = frame.active
         if step is not None and not frame.focus:
             layer = step.layer
+            if step.kind in (Kind.PATH, Kind.D_LOSS_D_OUTPUT):
+                beside = 1
             if step.kind is Kind.PATH and step.input is not None:
                 downstream = min(step.layer + 1, names.output_layer)
                 wanted[downstream, step.input] = None
@@ -278,9 +281,11 @@ class Scene:
             ems=self._ems(),
             name_em=_name_em(names),
             target_em=_given_em(_some(frame.trace.iteration.targets), view.decimals),
+            short_em=_em(f"{MINUS}0", min(_FEW_DECIMALS, view.decimals)),
             pill_em=_em(f"{MINUS}0", view.decimals),
             wanted=tuple(wanted),
             layer=layer,
+            beside=beside,
             look=view.theme.sizes,
         )
 

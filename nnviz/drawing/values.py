@@ -79,7 +79,7 @@ def loss_shapes(
         detail = _detail(frame, layout, frame.batch_loss, layout.loss)
     contents = bodies.Contents(
         name,
-        "" if value is None else _text(frame, layout, value, layout.loss),
+        "" if value is None else _text(frame, layout, value, layout.loss, lines=lines),
         names.loss.markup if detail else "",
         detail,
         lines=lines,
@@ -93,9 +93,10 @@ def _contents(frame: "Frame", layout: "Layout", node: "Node", theme: "Theme") ->
     name = names.unit(layer, unit).markup
     value = frame.a(layer, unit)
     given = layer == INPUT_LAYER
-    text = "" if value is None else _text(frame, layout, value, node, name, given=given)
+    lines = 2 if given else 3
+    text = "" if value is None else _text(frame, layout, value, node, name, lines=lines)
     if given:
-        return bodies.Contents(name, text, lines=2)
+        return bodies.Contents(name, text, lines=lines)
     corner = ""
     if node.form is not Form.DISC and layer == names.output_layer:
         target = bodies.fitted(frame.target(unit), 4, layout.text(layout.sizes.pill), 60.0, True)
@@ -123,11 +124,12 @@ def _text(
     node: "Node",
     name: str = "",
     *,
-    given: bool = False,
+    lines: int = 3,
 ) -> str:
-    """Return a value with as many decimals as its unit has room for."""
+    """Return a value with as many decimals as its unit, with so many lines, has room for."""
+    given = node.layer == INPUT_LAYER
     least = _smallest(layout, layout.sizes.value)
-    room = bodies.value_room(layout, node, name)
+    room = bodies.value_room(layout, node, name, lines=lines)
     return bodies.fitted(value, _decimals(frame, given), least, room, given)
 
 

@@ -17,6 +17,7 @@ def _plan(layers: int, width: float, layer: int | None = None) -> Plan:
         sizes=(3,) * layers,
         has_bias=(True,) * layers,
         ems=(2.5, *(6.0,) * layers, 5.5),
+        short_em=3.9,
         pill_em=6.0,
         name_em=3.0,
         target_em=2.5,
@@ -42,9 +43,8 @@ def test_a_thousand_layers_take_few_attempts(width: float, monkeypatch: pytest.M
     assert len(tried) < 250
     assert max(tried) < width / 50
     shown = [column.layer for column in layout.columns]
-    assert shown[0] == -1
-    assert shown[-1] == 999
-    assert 500 in shown or width < 500
+    assert {499, 500} <= set(shown)
+    assert {-1, 999} <= set(shown) or width < 500
 
 
 @pytest.mark.parametrize("width", [420.0, 640.0, 850.0, 1280.0, 2000.0])

@@ -42,8 +42,11 @@ def test_a_small_column_is_whole() -> None:
     assert slots(12, 11) == (0, 1, 2, 3, 4, 5, 6, 7, 8, Fold(9, 2), 11)
 
 
-def test_layers_in_the_middle_give_way_first() -> None:
-    """The ends come first, then the layer in focus with its neighbours."""
-    assert layers_by_importance(20, 10)[:5] == [-1, 19, 10, 9, 11]
+def test_layers_that_the_step_does_not_concern_give_way_first() -> None:
+    """The layer in focus comes first with its neighbour, then the ends."""
+    assert layers_by_importance(20, 10)[:5] == [10, 9, 19, -1, 11]
+    assert layers_by_importance(20, 10, 1)[:5] == [10, 11, 19, -1, 9]
+    assert layers_by_importance(20, None)[:3] == [19, -1, 0]
     assert sorted(layers_by_importance(20, 10)) == list(range(-1, 20))
-    assert layers_by_importance(1, 0) == [-1, 0]
+    assert layers_by_importance(1, 0) == [0, -1]
+    assert layers_by_importance(3, -1) == [-1, 2, 0, 1]
