@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QToolButton
 
 from nnviz.translation import tr
 from nnviz.window.style import icon
@@ -32,10 +33,26 @@ class Chooser(QToolButton):
         fill(choice)
         self.setMenu(choice)
 
+    def take_corner(self, bar: QMenuBar) -> None:
+        """Stand in the corner of a menu bar, in the place of who stood there."""
+        before = bar.cornerWidget()
+        if before is not None:  # the bar lets go of it, but does not end it
+            before.hide()
+            before.deleteLater()
+        bar.setCornerWidget(self)
+        self.show()  # a bar that is on screen already leaves it hidden
+        self._ask_for_room()
+
     def show_title(self, title: str, window_width: int) -> None:
         """Show a title, cut where a window of this width has no room for it."""
         wide = min(self._most, window_width // 3)
         text = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, wide)
         self.setText(text.replace("&", "&&"))
         self.setToolTip(title)
-        self.show()  # the menu bar does not show what is new in its corner
+        self._ask_for_room()
+
+    def _ask_for_room(self) -> None:
+        """Get as much room as the title needs now, which a menu bar gives when it is resized."""
+        bar = self.parentWidget()
+        if bar is not None and self.sizeHint().width() != self.width():
+            QApplication.sendEvent(bar, QResizeEvent(bar.size(), bar.size()))

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nnviz.window.style import Look
 
 _HIGH_ENOUGH = 520
-"""In a window lower than this, at a text size of 100 %, the conventions have one line."""
+"""In a window lower than this, at a text size of 100 %, the conventions stand alone."""
 
 
 class _Swatch(QWidget):
@@ -24,10 +24,7 @@ class _Swatch(QWidget):
         super().__init__()
         self._colour = colour
         self._look = look
-
-    def sizeHint(self) -> QSize:
-        """Return the stroke's size."""
-        return QSize(self._look.px(22), self._look.px(14))
+        self.setFixedSize(look.px(22), look.px(14))
 
     def paintEvent(self, event: "QPaintEvent") -> None:
         """Paint the stroke."""
@@ -41,22 +38,6 @@ class _Swatch(QWidget):
         painter.drawLine(QPointF(end, middle), QPointF(self.width() - end, middle))
 
 
-class _Conventions(QLabel):
-    """Text that is broken into lines, or cut in one line where there is room for no more."""
-
-    cut = False
-
-    def paintEvent(self, event: "QPaintEvent") -> None:
-        """Paint it."""
-        if not self.cut:
-            super().paintEvent(event)
-            return
-        painter = QPainter(self)
-        painter.setPen(self.palette().windowText().color())
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), self.alignment(), text)
-
-
 class Legend(QWidget):
     """The legend on the left, the conventions on the right, broken where they are long."""
 
@@ -64,7 +45,7 @@ class Legend(QWidget):
         super().__init__(parent)
         theme, px = look.theme, look.px
         labels = [QLabel(tr("positive")), QLabel(tr("negative")), QLabel(tr("width = size"))]
-        self.conventions = _Conventions()
+        self.conventions = QLabel()
         self._look = look
         self._shown: tuple[str, ...] = ()
         self.conventions.setWordWrap(True)
@@ -103,13 +84,7 @@ class Legend(QWidget):
         self.conventions.setText("\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}·  ".join(kept))
 
     def fit(self, height: int) -> None:
-        """Show the conventions alone, in one line, where the window is low for its text size."""
-        cut = height < self._look.px(_HIGH_ENOUGH)
-        if cut == self.conventions.cut:
-            return
-        self.conventions.cut = cut
+        """Leave all the room to the conventions where the window is low for its text size."""
+        low = height < self._look.px(_HIGH_ENOUGH)
         for part in self._meanings:
-            part.setVisible(not cut)
-        policy = QSizePolicy.Policy.Ignored if cut else QSizePolicy.Policy.Expanding
-        self.conventions.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
-        self.conventions.setWordWrap(not cut)  # after the policy, in which it says that it wraps
+            part.setVisible(not low)

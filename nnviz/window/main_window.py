@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         self.weight_map, self.transport = panels.weight_map, panels.transport
         self.setCentralWidget(panels)
         self.transport.show_playing(step.playing)
+        self.legend.fit(self.height())
         self._show_frame(self.frame)
 
     def _make_menus(self) -> None:
@@ -158,15 +159,11 @@ class MainWindow(QMainWindow):
 
     def _make_chooser(self) -> None:
         """Put the choice of a scenario into the corner of the menu bar."""
-        before = self.menuBar().cornerWidget()
-        if before is not None:  # the bar lets go of it, but does not end it
-            before.hide()
-            before.deleteLater()
         self._chooser = Chooser(
             self.manner.look,
             lambda menu: menus.fill_scenarios(self, menu, self._commands, keys=False),
         )
-        self.menuBar().setCornerWidget(self._chooser)
+        self._chooser.take_corner(self.menuBar())
         self._show_title()
 
     def _connect(self) -> None:

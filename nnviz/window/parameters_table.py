@@ -38,7 +38,6 @@ _Index = QModelIndex | QPersistentModelIndex
 _Row = tuple[str, tuple[float | None, float | None, float | None]]
 _NAME, _VALUE, _GRADIENT, _NEW = range(4)
 _OUTLINE: Final = 2
-_AROUND_HEADING: Final = 30
 MARKUP: Final = Qt.ItemDataRole.UserRole
 
 
@@ -273,7 +272,7 @@ class ParametersTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(row)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         self.setMinimumHeight(4 * row)
@@ -309,15 +308,22 @@ class ParametersTable(QTableView):
         self.viewport().update()
 
     def resizeEvent(self, event: "QResizeEvent") -> None:
-        """Use the short headings where the columns are narrow."""
+        """Share the width: each column has what its heading needs, and as much more as the others.
+
+        Where the headings need more than there is, the short ones stand there.
+        """
         super().resizeEvent(event)
-        around = self._cells.look.px(_AROUND_HEADING)
-        metrics = self.horizontalHeader().fontMetrics()
-        widest = max(map(metrics.horizontalAdvance, headings())) + around
-        is_narrow = self.viewport().width() // self._model.columnCount() < widest
-        if is_narrow != self._model.is_narrow:
+        header, room = self.horizontalHeader(), self.viewport().width()
+        needed = [0]
+        for is_narrow in (False, True):
             self._model.is_narrow = is_narrow
-            self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, _NAME, _NEW)
+            needed = [header.sectionSizeHint(column) for column in range(header.count())]
+            if sum(needed) <= room:
+                break
+        rest, over = divmod(room - sum(needed), len(needed))
+        for column, wide in enumerate(needed):
+            header.resizeSection(column, wide + rest + (column < over))
+        self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, _NAME, _NEW)
 
     def paintEvent(self, event: "QPaintEvent") -> None:
         """Paint the rows, and an outline around the one that has the keyboard."""
