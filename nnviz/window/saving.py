@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QTreeView
 
 from nnviz.errors import NnvizError
 from nnviz.export.raster import encoded, image, pdf
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ENDINGS: Final = (".png", ".svg", ".pdf")
 SCALE: Final = 1.5
 """Pixels a slide unit: a slide of 1280 × 720 becomes 1920 × 1080."""
+_KIND: Final = 2
+"""The column of a file dialog that says what kind of file each is."""
 
 
 class UnknownEndingError(NnvizError):
@@ -77,12 +79,11 @@ def ask_and_save(
     trouble: "Callable[[NnvizError], None]",
 ) -> None:
     """Ask where to save a drawing, save it there, and tell how it went."""
-    dialog = QFileDialog(parent, tr("Save the frame"))
+    dialog = _dialog(parent, tr("Save the frame"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilters([tr("PNG picture (*.png)"), tr("SVG picture (*.svg)"), tr("PDF (*.pdf)")])
     dialog.selectFile(name)
     dialog.setDefaultSuffix("png")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.filterSelected.connect(
         lambda chosen: dialog.setDefaultSuffix(chosen.partition("*.")[2].rstrip(")"))
     )
@@ -104,9 +105,23 @@ def ask_and_save(
 
 def ask_to_open(parent: "QWidget", opened: "Callable[[str], None]") -> None:
     """Ask for a scenario file."""
-    dialog = QFileDialog(parent, tr("Open a scenario"))
+    dialog = _dialog(parent, tr("Open a scenario"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilters([tr("Scenarios (*.toml)"), tr("All files (*)")])
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(opened)
     dialog.open()
+
+
+def _dialog(parent: "QWidget", title: str) -> QFileDialog:
+    """Return a dialog for a file; where it is Qt's own and not the system's, all in one language.
+
+    Qt's catalogues lack two labels of it, and the kinds of files.
+    """
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, tr("&Look in:"))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, tr("Files of &type:"))
+    details = dialog.findChild(QTreeView, "treeView")
+    if isinstance(details, QTreeView):
+        details.hideColumn(_KIND)
+    return dialog

@@ -172,6 +172,7 @@ def _sheet_at_100(theme: "Theme") -> str:
         border: 2px solid {theme.focus}; padding: 4px 10px; }}
     QToolButton::menu-indicator {{ image: none; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+    QFileDialog QToolButton {{ padding: 3px; min-width: 18px; min-height: 18px; }}
     QToolButton#round {{ border-radius: 17px; padding: 0; min-width: 32px; max-width: 32px;
         min-height: 32px; max-height: 32px; }}
     QToolButton#round:focus {{ padding: 0; }}
