@@ -5,12 +5,12 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from nnviz import __version__, translation
-from nnviz.columns import wrapped
+from nnviz.columns import width, wrapped
 from nnviz.errors import UnknownLanguageError
 from nnviz.translation import tr, trn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 COMMANDS: Final = ("open", "trace", "check", "scenarios")
 FORMATS: Final = ("text", "json", "csv", "markdown")
@@ -82,16 +82,31 @@ class _Formatter(argparse.HelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=28)
 
-    def _fill_text(self, text: str, width: int, indent: str) -> str:
+    def _format_usage(
+        self,
+        usage: str | None,
+        actions: "Iterable[argparse.Action]",
+        groups: "Iterable[argparse._MutuallyExclusiveGroup]",
+        prefix: str | None,
+    ) -> str:
+        """Return the usage, its further lines below the first in columns, not in letters."""
+        prefix = tr("usage: ") if prefix is None else prefix
+        wider = width(prefix) - len(prefix)
+        self._width -= wider
+        text = super()._format_usage(usage, actions, groups, prefix)
+        self._width += wider
+        return text if usage else text.replace("\n ", f"\n {' ' * wider}")
+
+    def _fill_text(self, text: str, columns: int, indent: str) -> str:
         return "\n\n".join(
             paragraph
             if "\n  " in paragraph
-            else "\n".join(indent + line for line in wrapped(paragraph, width))
+            else "\n".join(indent + line for line in wrapped(paragraph, columns))
             for paragraph in text.split("\n\n")
         )
 
-    def _split_lines(self, text: str, width: int) -> list[str]:
-        return wrapped(text, width)
+    def _split_lines(self, text: str, columns: int) -> list[str]:
+        return wrapped(text, columns)
 
 
 def _parser() -> argparse.ArgumentParser:

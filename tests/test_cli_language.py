@@ -256,3 +256,14 @@ def test_the_window_opens_in_a_named_language(monkeypatch: pytest.MonkeyPatch) -
         assert cli.main(arguments) == 0
     mazur, w5 = library.load("mazur"), library.load("w5")
     assert opened == [(mazur, "ko"), (w5, "ko"), (w5, None)]
+
+
+def test_further_lines_of_the_usage_stand_below_the_first(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Hangul letters take two columns each, which the indent counts."""
+    with pytest.raises(SystemExit):
+        cli.main(["--lang", "ko", "trace"])
+    first, second, *_ = capsys.readouterr().err.splitlines()
+    assert first.startswith("사용법: nnviz trace [-h]")
+    assert second.index("[") == width("사용법: nnviz trace ")
