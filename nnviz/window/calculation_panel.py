@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QPainter
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
@@ -71,7 +71,7 @@ class CalculationPanel(QScrollArea):
         self._look = look
         self._draw = draw
         self._details = details
-        self._needed = 0
+        self._needed = self._wanted = 0
         self._ring = FocusRing(self, look)
         self._page = _Page(self._ring)
         self.setWidget(self._page)
@@ -127,6 +127,7 @@ class CalculationPanel(QScrollArea):
 
         Growing only, so that nothing moves from step to step.
         """
+        self._wanted = height
         parent = self.parentWidget()
         room = parent.height() - self._look.px(_LEFT_TO_OTHERS) if parent else height
         height = min(height, room)
@@ -136,6 +137,18 @@ class CalculationPanel(QScrollArea):
         elif self._needed > max(room, 0):
             self._needed = 0
             self.setMinimumHeight(0)
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the height of the column that it is in."""
+        if event.type() == QEvent.Type.ParentChange and self.parentWidget() is not None:
+            self.parentWidget().installEventFilter(self)
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Need no more than a lower column has."""
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self._ask_for(self._wanted)
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: "QResizeEvent") -> None:
         """Lay it out for the new width."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
@@ -73,6 +73,11 @@ class Side(QWidget):
     def in_tabs(self) -> bool:
         """Whether one part is shown at a time."""
         return not self._tabs.isHidden()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room that all need, also those that are not in front."""
+        least = max(part.minimumWidth() for part in self._parts)
+        return super().minimumSizeHint().expandedTo(QSize(least, 0))
 
     def show_part(self, part: QWidget) -> None:
         """Bring a part to the front."""

@@ -180,7 +180,7 @@ def _sheet_at_100(theme: "Theme") -> str:
         border-radius: 22px; padding: 0; min-width: 40px; max-width: 40px; min-height: 40px;
         max-height: 40px; }}
     QToolButton#play:focus {{ border: 3px double {theme.surface}; padding: 0; }}
-    QComboBox {{ padding-right: 27px; }}
+    QComboBox {{ padding-right: 26px; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
     QSpinBox {{ min-width: 70px; }}
@@ -202,8 +202,9 @@ def _sheet_at_100(theme: "Theme") -> str:
     QSplitter::handle {{ background: {theme.border}; }}
     QScrollArea, QTableView {{ border: none; background: {theme.surface}; }}
     QHeaderView::section {{ background: {theme.surface}; color: {theme.soft}; border: none;
-        border-bottom: 1px solid {theme.border}; padding: 6px 12px 6px 2px; }}
-    QHeaderView::section:first {{ padding: 6px 2px 6px 16px; }}
+        border-bottom: 1px solid {theme.border}; padding: 6px 12px 6px 1px; }}
+    QHeaderView::section:first {{ padding: 6px 1px 6px 16px; }}
+    QHeaderView {{ font-size: {theme.sizes.small:g}px; }}
     QTabBar {{ background: {theme.surface}; }}
     QTabBar::tab {{ background: {theme.surface}; color: {theme.soft}; border: none;
         border-bottom: 2px solid {theme.border}; padding: 7px 14px; }}

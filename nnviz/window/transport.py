@@ -171,6 +171,7 @@ class Transport(QWidget):
         _put_around(field, tr("sample {number} of {count}").replace("{count}", f"{count:,}"))
         field.setValue(sample + 1)
         field.blockSignals(False)
+        field.setMinimumWidth(self._width_for(field, len(str(count))))
         self._arrange()
 
     def _button(self, glyph: str, name: str, key: str, signal: object) -> QToolButton:
@@ -209,11 +210,14 @@ class Transport(QWidget):
         digits = max(4, len(str(number)))
         if digits != self._digits:
             self._digits = digits
-            self.iteration.ensurePolished()
-            text = f"{self.iteration.prefix()}{'0' * digits}{self.iteration.suffix()}"
-            wide = self.iteration.fontMetrics().horizontalAdvance(text)
-            self.iteration.setFixedWidth(wide + self._look.px(34))
+            self.iteration.setFixedWidth(self._width_for(self.iteration, digits))
             self._arrange()
+
+    def _width_for(self, field: QSpinBox, digits: int) -> int:
+        """Return how wide a field with a number of so many digits is."""
+        field.ensurePolished()
+        text = f"{field.prefix()}{'0' * digits}{field.suffix()}"
+        return field.fontMetrics().horizontalAdvance(text) + self._look.px(34)
 
     def _width_of(self, widgets: "Iterable[QWidget]") -> int:
         """Return how wide widgets are side by side."""
