@@ -23,10 +23,12 @@ from PySide6.QtWidgets import (
 from nnviz.drawing.metrics import width as text_width
 from nnviz.drawing.shapes import Label, Stratum, markup
 from nnviz.export.painter import paint
-from nnviz.trace.numbers import format_number
+from nnviz.trace.numbers import DEFAULT_DECIMALS, format_number
 from nnviz.translation import brief, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QRect
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
@@ -38,6 +40,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _Row = tuple[str, tuple[float | None, float | None, float | None]]
 _NAME, _VALUE, _GRADIENT, _NEW = range(4)
 _OUTLINE: Final = 2
+_AROUND_NUMBER: Final = 16
 MARKUP: Final = Qt.ItemDataRole.UserRole
 
 
@@ -184,6 +187,25 @@ class ParametersModel(QAbstractTableModel):
         )
 
 
+def shared(room: int, needed: "Sequence[int]") -> list[int]:
+    """Return equal parts of a room, but for those that need more.
+
+    >>> shared(90, [10, 20, 30]), shared(90, [10, 20, 50]), shared(20, [10, 20, 30])
+    ([30, 30, 30], [20, 20, 50], [10, 20, 30])
+    """
+    parts, open_ = list(needed), set(range(len(needed)))
+    while open_:
+        left = room - sum(part for at, part in enumerate(parts) if at not in open_)
+        each, over = divmod(left, len(open_))
+        too_wide = {at for at in open_ if needed[at] > each}
+        if not too_wide:
+            for count, at in enumerate(sorted(open_)):
+                parts[at] = each + (count < over)
+            break
+        open_ -= too_wide
+    return parts
+
+
 def headings() -> tuple[str, ...]:
     """Return the columns' names."""
     return tr("parameter"), tr("value"), tr("gradient"), tr("new value")
@@ -277,6 +299,7 @@ class ParametersTable(QTableView):
         header.setSectionsClickable(False)
         self.setMinimumHeight(4 * row)
         self._in_view = 0
+        self._decimals = DEFAULT_DECIMALS
         self.clicked.connect(lambda index: self.selected.emit(self._model.element_of(index.row())))
         self.activated.connect(
             lambda index: self.selected.emit(self._model.element_of(index.row()))
@@ -290,6 +313,9 @@ class ParametersTable(QTableView):
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
         count = self._model.rowCount()
         self._model.show_frame(frame, range(max(0, first), count if last < 0 else last + 1))
+        if frame.decimals != self._decimals:
+            self._decimals = frame.decimals
+            self._share_width()
         row = self._model.active_row
         if row < 0 and frame.explanation is not None:
             read = (self._model.row_of(element) for element in frame.explanation.reads)
@@ -308,21 +334,29 @@ class ParametersTable(QTableView):
         self.viewport().update()
 
     def resizeEvent(self, event: "QResizeEvent") -> None:
-        """Share the width: each column has what its heading needs, and as much more as the others.
-
-        Where the headings need more than there is, the short ones stand there.
-        """
+        """Share the new width."""
         super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give the names what their heading needs, and the rest to the numbers.
+
+        The headings are short where the long ones would leave numbers less than they need.
+        """
         header, room = self.horizontalHeader(), self.viewport().width()
+        look = self._cells.look
+        digits = text_width(f"−0.{'0' * self._decimals}", look.theme.sizes.body * look.zoom)
+        number = round(digits) + look.px(_AROUND_NUMBER)
         needed = [0]
         for is_narrow in (False, True):
             self._model.is_narrow = is_narrow
             needed = [header.sectionSizeHint(column) for column in range(header.count())]
-            if sum(needed) <= room:
+            if needed[_NAME] + sum(max(number, wide) for wide in needed[_VALUE:]) <= room:
                 break
-        rest, over = divmod(room - sum(needed), len(needed))
-        for column, wide in enumerate(needed):
-            header.resizeSection(column, wide + rest + (column < over))
+        header.resizeSection(_NAME, needed[_NAME])
+        shares = shared(room - needed[_NAME], needed[_VALUE:])
+        for column, share in enumerate(shares, _VALUE):
+            header.resizeSection(column, share)
         self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, _NAME, _NEW)
 
     def paintEvent(self, event: "QPaintEvent") -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.trace.steps import Grain
-from nnviz.translation import tr
+from nnviz.translation import brief, tr
 from nnviz.window.controller import MOST_ITERATIONS
 from nnviz.window.phase_slider import PhaseSlider
 from nnviz.window.style import icon
@@ -168,7 +168,7 @@ class Transport(QWidget):
         field.setVisible(count > 1)
         field.blockSignals(True)
         field.setRange(1, count)
-        _put_around(field, tr("sample {number} of {count}").replace("{count}", f"{count:,}"))
+        _put_around(field, brief("sample {number} of {count}").replace("{count}", f"{count:,}"))
         field.setValue(sample + 1)
         field.blockSignals(False)
         field.setMinimumWidth(self._width_for(field, len(str(count))))

@@ -88,10 +88,24 @@ def test_headings_lose_their_english_where_columns_are_narrow(
     assert headings(in_korean) == ["매개변수", "값", "기울기", "새 값"]
     header = in_korean.table.horizontalHeader()
     for at, text in enumerate(headings(in_korean)):
-        assert header.fontMetrics().horizontalAdvance(text) + 28 <= header.sectionSize(at)
+        assert header.fontMetrics().horizontalAdvance(text) + 20 <= header.sectionSize(at)
     in_korean.resize(2200, 800)
     wide = ["매개변수(parameter)", "값", "기울기(gradient)", "새 값"]
     qtbot.waitUntil(lambda: headings(in_korean) == wide)
+
+
+@pytest.mark.parametrize(("width", "size"), [(1024, 100), (1280, 200), (1280, 100)])
+def test_numbers_are_not_squeezed_by_headings(
+    in_korean: "MainWindow", width: int, size: int
+) -> None:
+    """No column of numbers is much narrower than another, whatever the words above them."""
+    in_korean.manner.prefer("text_size", size)
+    in_korean.resize(width, 800)
+    in_korean.panels.side.show_part(in_korean.table)
+    header = in_korean.table.horizontalHeader()
+    sizes = [header.sectionSize(at) for at in (1, 2, 3)]
+    assert max(sizes) < 1.2 * min(sizes)
+    assert header.length() <= in_korean.table.viewport().width()
 
 
 def test_a_short_phase_has_its_name_without_the_english(in_korean: "MainWindow") -> None:
