@@ -140,8 +140,9 @@ class CalculationPanel(QScrollArea):
 
     def event(self, event: QEvent) -> bool:
         """Follow the height of the column that it is in."""
-        if event.type() == QEvent.Type.ParentChange and self.parentWidget() is not None:
-            self.parentWidget().installEventFilter(self)
+        parent = self.parentWidget()
+        if event.type() == QEvent.Type.ParentChange and parent is not None:
+            parent.installEventFilter(self)
         return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
