@@ -59,7 +59,8 @@ def _language_apart(arguments: "Sequence[str]") -> tuple[str | None, list[str]]:
         option, equals, value = given[place].partition("=")
         if option == "--lang" and equals:
             language, given[place : place + 1] = language or value, []
-        elif option == "--lang" and place + 1 < end:
+            end -= 1
+        elif option == "--lang" and place + 1 < end and given[place + 1][:1] != "-":
             language, given[place : place + 2] = language or given[place + 1], []
             end -= 2
     return language, given

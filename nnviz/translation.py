@@ -38,6 +38,8 @@ def tr(message: str, /, **values: object) -> str:
     >>> tr("The loss is {loss}", loss=0.5)
     'The loss is 0.5'
     """
+    if not message:  # under which a catalogue has its own head
+        return ""
     return _filled(_voice.catalogue.gettext(message), values, english_terms=_voice.english_terms)
 
 

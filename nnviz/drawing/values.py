@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from nnviz.drawing.theme import Theme
     from nnviz.trace.frame import Frame
 
+_LEAST_DECIMALS = 4
+"""A number with fewer decimals than this gives up its name for more of them."""
+
 
 def value_shapes(
     frame: "Frame",
@@ -76,7 +79,7 @@ def loss_shapes(
         return bodies.blank(layout, layout.loss, ERROR, contents, theme)
     detail = ""
     if reduced and frame.batch_loss is not None:
-        detail = _detail(frame, layout, frame.batch_loss, layout.loss)
+        detail = _detail(frame, layout, frame.batch_loss, layout.loss, names.loss.markup)
     contents = bodies.Contents(
         name,
         "" if value is None else _text(frame, layout, value, layout.loss, lines=lines),
@@ -103,14 +106,14 @@ def _contents(frame: "Frame", layout: "Layout", node: "Node", theme: "Theme") ->
         corner = f"{names.target(unit).markup} {target}"
     z, delta = frame.z(layer, unit), frame.delta(layer, unit)
     if delta is not None and frame.phase in (Phase.BACKWARD, Phase.UPDATE):
-        detail = _detail(frame, layout, delta, node)
-        return bodies.Contents(
-            name, text, names.delta(layer, unit).markup, detail, theme.backward, corner
-        )
+        symbol = names.delta(layer, unit).markup
+        detail = _detail(frame, layout, delta, node, symbol)
+        return bodies.Contents(name, text, symbol, detail, theme.backward, corner)
     if z is None:
         return bodies.Contents(name, text, corner=corner)
-    detail = _detail(frame, layout, z, node)
-    return bodies.Contents(name, text, names.weighted_sum(layer, unit).markup, detail, None, corner)
+    symbol = names.weighted_sum(layer, unit).markup
+    detail = _detail(frame, layout, z, node, symbol)
+    return bodies.Contents(name, text, symbol, detail, None, corner)
 
 
 def _decimals(frame: "Frame", given: bool) -> int:
@@ -133,10 +136,17 @@ def _text(
     return bodies.fitted(value, _decimals(frame, given), least, room, given)
 
 
-def _detail(frame: "Frame", layout: "Layout", value: float, node: "Node") -> str:
-    """Return a value with as many decimals as its unit's line of detail has room for."""
+def _detail(frame: "Frame", layout: "Layout", value: float, node: "Node", name: str) -> str:
+    """Return a value with as many decimals as its unit's line of detail has room for.
+
+    Beside its name it may have fewer, so that z and δ are told apart by more than their colours.
+    """
     decimals, room = frame.calculated_decimals, bodies.detail_room(layout, node)
     least = _smallest(layout, layout.sizes.detail)
+    beside = room - runs_width((*markup(name), Run(" ")), least)
+    text = bodies.fitted(value, decimals, least, beside, weight=REGULAR)
+    if len(text.partition(".")[2]) >= min(_LEAST_DECIMALS, decimals):
+        return text
     return bodies.fitted(value, decimals, least, room, weight=REGULAR)
 
 

@@ -3,7 +3,6 @@
 import importlib
 import sys
 import traceback
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -31,8 +30,8 @@ _told: list[QMessageBox] = []
 def run(scenario: "Scenario", language: str | None = None) -> int:
     """Open the window on a scenario and return the exit status once it is closed.
 
-    A language that is named is used from now on; otherwise it is the one that the user has
-    chosen, or the system's.
+    A language that is named is used this time; otherwise it is the one that the user has chosen,
+    or the system's.
 
     Raises
     ------
@@ -46,9 +45,7 @@ def run(scenario: "Scenario", language: str | None = None) -> int:
     application.setWindowIcon(QIcon(str(resources.path("icons", "nnviz.svg"))))
     load_fonts()
     store = Store.of_the_user()
-    if language is not None:
-        store.keep(replace(store.preferences(), language=language))
-    window = MainWindow(build(scenario), store)
+    window = MainWindow(build(scenario), store, language)
     sys.excepthook = report_fault
     window.show()
     if not store.knows_the_way:

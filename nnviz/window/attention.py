@@ -43,6 +43,7 @@ class Attention(QObject):
     def listen(self) -> None:
         """Listen to the panels, which were made anew."""
         panels = self._panels()
+        self._presenter.hovered = ""  # new panels have seen no pointer yet
         panels.canvas.hovered.connect(self.hover)
         panels.table.selected.connect(self.select)
         for picture in (panels.canvas, panels.weight_map):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _COMFORTABLE = 430.0
 """A panel wider than this has larger type."""
 _MOST_ZOOM = 1.5
-_LEFT_TO_OTHERS = 196
+_LEFT_TO_OTHERS = 264
 """What the table and the loss keep of the column's height."""
 
 
@@ -114,7 +114,7 @@ class CalculationPanel(QScrollArea):
     def _drawn(self, width: int) -> "tuple[Drawing, str, float]":
         """Return the drawing for a width in pixels, how it is read, and its scale."""
         zoom = self._look.zoom
-        zoom *= min(_MOST_ZOOM, max(1.0, width / zoom / _COMFORTABLE))
+        zoom *= min(_MOST_ZOOM, max(1.0, width / max(1.0, zoom) / _COMFORTABLE))
         return *self._draw(width / zoom), zoom
 
     def forget_height(self) -> None:

@@ -33,6 +33,7 @@ class Guides:
         self._panels = panels
         self._open: dict[str, QWidget] = {}
         self._recent: list[str] = []
+        self._front = 0
 
     def show_palette(self) -> None:
         """Let a command be found by typing a part of its name."""
@@ -61,20 +62,35 @@ class Guides:
         """Lead from panel to panel."""
         if "tour" in self._open:
             return
+        self._front = self._panels().side.front
         tour = Tour(_stations(self._window, self._panels()), self._manner.look, self._window)
         self._open["tour"] = tour
         tour.finished.connect(self._end_tour)
         tour.start()
 
-    def close(self) -> None:
-        """Close what is open, because it has another look."""
+    def close(self) -> tuple[str, ...]:
+        """Close what is open, and return what can be opened again in another look."""
+        opened = tuple(self._open)
         for guide in list(self._open.values()):
             if isinstance(guide, CommandPalette):
                 guide.end()
             elif isinstance(guide, Tour):
+                guide.finished.disconnect(self._end_tour)  # it is not over for the user
                 guide.end(completed=False)
+                self._forget("tour")
             else:
                 guide.close()
+        return opened
+
+    def open_again(self, names: tuple[str, ...]) -> None:
+        """Open in the new look what was open."""
+        for name, show in (
+            ("keys", self.show_keys),
+            ("handbook", self.show_handbook),
+            ("tour", self.show_tour),
+        ):
+            if name in names:
+                show()
 
     def _show(self, name: str, make: "Callable[[], QDialog]") -> None:
         if name in self._open:
@@ -91,6 +107,7 @@ class Guides:
 
     def _end_tour(self) -> None:
         self._forget("tour")
+        self._panels().side.bring(self._front)
         self._manner.store.remember_the_tour()
 
 
@@ -98,6 +115,8 @@ def _of_side(side: "Side", part: QWidget) -> "Callable[[], QRect]":
     """Return what brings a part of the side column to the front, and says where it is."""
 
     def place() -> QRect:
+        if side.isHidden():
+            return QRect()  # the card stands in the middle then
         side.show_part(part)
         return QRect(part.mapTo(part.window(), QPoint(0, 0)), part.size())
 
@@ -131,8 +150,8 @@ def _stations(
             _of_side(side, panels.table),
             tr("Parameters and loss"),
             tr(
-                "All weights and biases with their gradients and new values, and below them the "
-                "loss from iteration to iteration."
+                "All weights and biases with their gradients and new values. The third panel has "
+                "the loss from iteration to iteration."
             ),
         ),
         (

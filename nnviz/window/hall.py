@@ -14,23 +14,17 @@ if TYPE_CHECKING:
 
 
 class Hall(QObject):
-    """Holds the view while there is one, and passes on what is wanted in it.
+    """Holds the view while there is one.
 
     Signals
     -------
-    forward_wanted(Grain or None), back_wanted(Grain or None)
-        A step is wanted, of a grain or of the usual one.
-    start_wanted(), end_wanted(), play_wanted()
-        The start, the end, to play or to pause.
+    opened(LectureView)
+        A view is there, whose wishes are to be heard.
     closed()
         The view is left.
     """
 
-    forward_wanted = Signal(object)
-    back_wanted = Signal(object)
-    start_wanted = Signal()
-    end_wanted = Signal()
-    play_wanted = Signal()
+    opened = Signal(object)
     closed = Signal()
 
     def __init__(self, window: QWidget, presenter: "Presenter", manner: "Manner") -> None:
@@ -84,13 +78,9 @@ class Hall(QObject):
             self._window,
         )
         view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        view.forward_wanted.connect(self.forward_wanted)
-        view.back_wanted.connect(self.back_wanted)
-        view.start_wanted.connect(self.start_wanted)
-        view.end_wanted.connect(self.end_wanted)
-        view.play_wanted.connect(self.play_wanted)
         view.closed.connect(self._forget)
         self.show_title()
+        self.opened.emit(view)
         view.present(screen)
 
     def _forget(self) -> None:

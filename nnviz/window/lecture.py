@@ -86,6 +86,8 @@ class LectureView(QWidget):
         A step is wanted, of a grain or of the usual one.
     start_wanted(), end_wanted(), play_wanted()
         The start, the end, to play or to pause.
+    quit_wanted()
+        To end the program.
     closed()
         It is left.
     """
@@ -95,6 +97,7 @@ class LectureView(QWidget):
     start_wanted = Signal()
     end_wanted = Signal()
     play_wanted = Signal()
+    quit_wanted = Signal()
     closed = Signal()
 
     def __init__(
@@ -252,6 +255,10 @@ class LectureView(QWidget):
                 return
             if key in _LEAVING:
                 self.close()
+            elif key == _Key.Key_Q and event.modifiers() & _Modifier.ControlModifier:
+                self.quit_wanted.emit()
+            elif event.modifiers() & (_Modifier.ControlModifier | _Modifier.AltModifier):
+                super().keyPressEvent(event)
             elif key in _BLANKS:
                 self._show_blank(_BLANKS[key])
             elif key == _Key.Key_S:

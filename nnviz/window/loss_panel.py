@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from nnviz.window.style import Look
 
 
+_WITH_CURVE = 150
+"""The least height at which the curve has its axes."""
+
+
 class LossPanel(QWidget):
     """A headline with the loss on show, and under it the curve of all that were walked.
 
@@ -93,6 +97,7 @@ class LossPanel(QWidget):
             self._build()
         self._hint.hide()
         self._plot.show()
+        self.setMinimumHeight(self._look.px(_WITH_CURVE))
         if (run, len(losses)) != self._drawn:
             self._drawn = (run, len(losses))
             self._curve.setData(np.arange(1, len(losses) + 1), losses)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,17 +14,19 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.translation import tr
-from nnviz.window import accessible, menus, questions, saving, style
+from nnviz.window import accessible, menus, place, questions, saving, style
 from nnviz.window.attention import Attention
 from nnviz.window.chooser import Chooser
 from nnviz.window.controller import SPEEDS, StepController
 from nnviz.window.guides import Guides
 from nnviz.window.hall import Hall
+from nnviz.window.lecture import LectureView
 from nnviz.window.manner import Manner
 from nnviz.window.panels import Panels
-from nnviz.window.preferences import Layout, Store
+from nnviz.window.preferences import Store
 from nnviz.window.presenter import Presenter
 from nnviz.window.settings_dialog import Settings
+from nnviz.window.worker import Collector
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +34,6 @@ if TYPE_CHECKING:
     from nnviz.scenario.build import Experiment
     from nnviz.trace.frame import Frame
     from nnviz.trace.steps import Grain
-
-_FRAME_ROOM = QSize(0, 28)
-"""What a window manager's title bar may take of the screen."""
-_LEAST = QSize(640, 480)
 
 
 class MainWindow(QMainWindow):
@@ -51,25 +49,26 @@ class MainWindow(QMainWindow):
         self,
         experiment: "Experiment",
         store: Store | None = None,
+        language: str | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         accessible.install()
-        self.manner = Manner(store or Store(), self)
+        self.manner = Manner(store or Store(), self, language)
         self.controller = StepController(experiment, self)
         self._follow_manner()
         self.presenter = Presenter(self.controller, self.manner.look.theme)
         self.settings = Settings(self.manner, self)
         self.guides = Guides(self, self.manner, lambda: self.panels)
         self.hall = Hall(self, self.presenter, self.manner)
+        Collector(self)
         self.attention = Attention(self.presenter, self.controller, lambda: self.panels, self)
         self._said = (0, 0)
         self._build()
         self._make_menus()
-        self._make_chooser()
         self._connect()
         self._follow()
-        self._take_place()
+        place.take(self, self.panels, self.manner.store)
         self.canvas.setFocus()
 
     @property
@@ -81,19 +80,21 @@ class MainWindow(QMainWindow):
 
     def rebuild(self) -> None:
         """Make all parts anew, in the language, theme and text size wanted now."""
+        open_guides = self.guides.close()
         view, before = self.panels.view(), self.takeCentralWidget()
         self.setUpdatesEnabled(False)
-        self.guides.close()
         self._follow_manner()
         self._build()
         self.panels.restore(view)
         self._make_menus()
-        self._make_chooser()
         self._connect()
         self.attention.show_selected()
         self.setUpdatesEnabled(True)
         if before is not None:
+            before.hide()
+            before.setParent(self)  # or else Python would end it, perhaps amid its own event
             before.deleteLater()
+        self.guides.open_again(open_guides)
 
     def _build(self) -> None:
         """Make the parts, and show what is on show."""
@@ -108,20 +109,13 @@ class MainWindow(QMainWindow):
         self.weight_map, self.transport = panels.weight_map, panels.transport
         self.setCentralWidget(panels)
         self.transport.show_playing(step.playing)
-        self.legend.fit(self.height())
+        self._fit()
         self._show_frame(self.frame)
 
     def _make_menus(self) -> None:
-        """Give the menus their words, and the marks of what is chosen now."""
+        """Make the menu bar, with the choice of a scenario in its corner."""
         step = self.controller
-        state = menus.State(
-            self.manner.preferences,
-            step.grain,
-            step.speed,
-            on_map=self.panels.on_map,
-            with_side=self.panels.with_side,
-        )
-        self._commands = menus.Commands(
+        commands = menus.Commands(
             open_bundled=step.open,
             open_file=self._open,
             show_settings=self.settings.show,
@@ -155,16 +149,23 @@ class MainWindow(QMainWindow):
             show_tour=self.guides.show_tour,
             show_about=lambda: questions.show_about(self),
         )
-        menus.fill(self, self._commands, state, SPEEDS)
-
-    def _make_chooser(self) -> None:
-        """Put the choice of a scenario into the corner of the menu bar."""
-        self._chooser = Chooser(
-            self.manner.look,
-            lambda menu: menus.fill_scenarios(self, menu, self._commands, keys=False),
-        )
-        self._chooser.take_corner(self.menuBar())
+        bar = self.menuBar()
+        self._menus = menus.Menus(bar, commands, SPEEDS)
+        self._chooser = Chooser(self.manner.look, lambda menu: menus.fill_scenarios(menu, commands))
+        self._chooser.take_corner(bar)
         self._show_title()
+        self._mark_menus()
+
+    def _mark_menus(self) -> None:
+        """Mark in the menus what is chosen now."""
+        state = menus.State(
+            self.manner.preferences,
+            self.controller.grain,
+            self.controller.speed,
+            on_map=self.panels.on_map,
+            with_side=self.panels.with_side,
+        )
+        self._menus.mark(state)
 
     def _connect(self) -> None:
         """Connect what the parts say."""
@@ -194,20 +195,25 @@ class MainWindow(QMainWindow):
         step.travelling.connect(lambda done, of: self.transport.show_travel(done, of))
         step.arrived.connect(lambda: self.transport.end_travel())
         step.opened.connect(self._show_scenario)
-        step.failed.connect(lambda error: questions.tell(self, error))
-        hall = self.hall
-        hall.forward_wanted.connect(lambda grain: self._go(step.next, grain))
-        hall.back_wanted.connect(lambda grain: self._go(step.previous, grain))
-        hall.start_wanted.connect(lambda: self._go(step.to_start))
-        hall.end_wanted.connect(lambda: self._go(step.to_end))
-        hall.play_wanted.connect(self._play)
-        hall.closed.connect(lambda: self._show_frame(self.frame))
+        step.failed.connect(lambda error: questions.tell(self.hall.view or self, error))
+        self.hall.opened.connect(self._hear_hall)
+        self.hall.closed.connect(lambda: self._show_frame(self.frame))
         self.attention.changed.connect(self._show_explained)
         self.manner.changed.connect(self._follow_manner)
-        self.manner.changed.connect(self._make_menus)
+        self.manner.changed.connect(self._mark_menus)
+        self.manner.forgotten.connect(self._forget)
         self.manner.look_changed.connect(self.rebuild)
         self.manner.look_changed.connect(self.hall.reopen)
         self.manner.look_changed.connect(self.settings.show_again)
+
+    def _hear_hall(self, view: LectureView) -> None:
+        step = self.controller
+        view.forward_wanted.connect(lambda grain: self._go(step.next, grain))
+        view.back_wanted.connect(lambda grain: self._go(step.previous, grain))
+        view.start_wanted.connect(lambda: self._go(step.to_start))
+        view.end_wanted.connect(lambda: self._go(step.to_end))
+        view.play_wanted.connect(self._play)
+        view.quit_wanted.connect(self.close)
 
     def _follow_manner(self) -> None:
         """Move steps, and write numbers, as the user wants."""
@@ -215,14 +221,10 @@ class MainWindow(QMainWindow):
         if self.controller.decimals != self.manner.preferences.decimals:
             self.controller.show_decimals(self.manner.preferences.decimals)
 
-    def _take_place(self) -> None:
-        """Stand where the window stood, or in the middle of the screen."""
-        self.setMinimumSize(_LEAST)
-        kept = self.manner.store.layout()
-        if not (kept.window and self.restoreGeometry(kept.window)):
-            room = self.screen().availableGeometry().size() - _FRAME_ROOM
-            self.resize(QSize(1280, 800).boundedTo(room))
-        self.panels.share(kept.across, kept.side)
+    def _forget(self) -> None:
+        """Be as at the first start."""
+        place.take_usual(self, self.panels)
+        self._mark_menus()
 
     # Showing --------------------------------------------------------------------------------
 
@@ -308,7 +310,7 @@ class MainWindow(QMainWindow):
 
     def _show_pace(self) -> None:
         self.transport.show_pace(self.controller.grain, self.controller.speed)
-        self._make_menus()
+        self._mark_menus()
         self._leave_field()
 
     def _show_sample(self, sample: int) -> None:
@@ -335,7 +337,9 @@ class MainWindow(QMainWindow):
         frame = self.frame
         name = f"nnviz-{frame.trace.number}-{frame.position:04d}.png"
         drawing = self.presenter.slide()
-        saving.ask_and_save(self, name, drawing, self.toast.tell, partial(questions.tell, self))
+        saving.ask_and_save(
+            self, name, drawing, lambda text: self.toast.tell(text), partial(questions.tell, self)
+        )
 
     def _copy(self) -> None:
         self.controller.pause()
@@ -375,14 +379,17 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the parts fit."""
         super().resizeEvent(event)
-        self.legend.fit(self.height())
+        self._fit()
         self._show_title()
+
+    def _fit(self) -> None:
+        """Let the parts know how high the window is."""
+        self.legend.fit(self.height())
+        self.transport.fit(self.height())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep where everything stands, and end what runs beside the window."""
-        view = self.panels.view()
-        place = bytes(self.saveGeometry().data())
-        self.manner.store.keep_layout(Layout(place, tuple(view.across), tuple(view.side)))
+        place.keep(self, self.panels, self.manner.store)
         self.attention.close()
         self.guides.close()
         self.hall.close()

@@ -27,15 +27,20 @@ class Manner(QObject):
         Decimals, motion or another preference that changes no look.
     look_changed()
         The look or the language, and with it perhaps all others.
+    forgotten()
+        Everything that was kept; `look_changed` came before.
     """
 
     changed = Signal()
     look_changed = Signal()
+    forgotten = Signal()
 
-    def __init__(self, store: "Store", parent: QObject) -> None:
+    def __init__(self, store: "Store", parent: QObject, language: str | None = None) -> None:
         super().__init__(parent)
         self.store = store
         self.preferences = store.preferences()
+        if language is not None:  # for this start alone: it is not kept
+            self.preferences = replace(self.preferences, language=language)
         self._system_motion = True
         self.look = self._found_look()
         hints = QGuiApplication.styleHints()
@@ -57,7 +62,7 @@ class Manner(QObject):
     def take(self, wanted: "Preferences") -> None:
         """Take and keep preferences."""
         before, self.preferences = self.preferences, wanted
-        self.store.keep(wanted)
+        self.store.keep(wanted, before)
         if any(getattr(wanted, name) != getattr(before, name) for name in _SHOWN):
             self._change_look()
         else:
@@ -72,11 +77,13 @@ class Manner(QObject):
         self.store.reset()
         self.preferences = preferences.Preferences()
         self._change_look()
+        self.forgotten.emit()
 
     def follow_motion(self, shown: bool) -> None:
         """Hear from the system whether it shows motion."""
-        self._system_motion = shown
-        self.changed.emit()
+        if shown != self._system_motion:
+            self._system_motion = shown
+            self.changed.emit()
 
     def close(self) -> None:
         """Wait for no answer of the system's any more."""

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QMenu
 
 from nnviz.scenario import library
 from nnviz.trace.steps import Grain
-from nnviz.translation import language, languages, tr
-from nnviz.window.preferences import DECIMALS, SYSTEM, TEXT_SIZES
+from nnviz.translation import language, tr
+from nnviz.window.preferences import offered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtWidgets import QMainWindow
+    from PySide6.QtWidgets import QMenuBar
 
     from nnviz.window.preferences import Preferences
 
@@ -69,179 +69,183 @@ class Commands:
     show_about: "Callable[[], None]"
 
 
-def fill(
-    window: "QMainWindow", commands: Commands, state: State, speeds: tuple[float, ...]
-) -> None:
-    """Give a window its menus, in the place of those that it had."""
-    for action in window.actions():
-        window.removeAction(action)
-        action.deleteLater()
-    bar = window.menuBar()
-    for action in bar.actions():
-        menu = action.menu()
-        if isinstance(menu, QMenu):  # the bar forgets a menu, but does not end it
-            menu.deleteLater()
-    bar.clear()
-    scenario = bar.addMenu(tr("&Scenario"))
-    fill_scenarios(window, scenario, commands)
-    scenario.addSeparator()
-    _add(window, scenario, tr("Se&ttings…"), "Ctrl+,", commands.show_settings)
-    _add(window, scenario, tr("&Quit"), "Ctrl+Q", commands.quit)
-    _fill_steps(window, bar.addMenu(tr("S&tep")), commands, state, speeds)
-    frame = bar.addMenu(tr("&Frame"))
-    _add(window, frame, tr("&Save as PNG, SVG or PDF…"), "Ctrl+S", commands.save)
-    _add(window, frame, tr("&Copy"), "Ctrl+C", commands.copy)
-    _fill_view(window, bar.addMenu(tr("&View")), commands, state)
-    help_ = bar.addMenu(tr("&Help"))
-    _add(window, help_, tr("&All commands…"), "Ctrl+K", commands.show_palette)
-    _add(window, help_, tr("&Keys"), ["F1", "?"], commands.show_keys)
-    _add(window, help_, tr("&Notation and conventions"), "Shift+F1", commands.show_handbook)
-    _add(window, help_, tr("Take the &tour"), "", commands.show_tour)
-    help_.addSeparator()
-    _add(window, help_, tr("About nn&viz"), "", commands.show_about)
+class Menus:
+    """The menus of a menu bar, in the place of those that it had; `mark` shows what is chosen.
+
+    The actions belong to their menus and end with them.
+    """
+
+    def __init__(self, bar: "QMenuBar", commands: Commands, speeds: tuple[float, ...]) -> None:
+        for before in bar.actions():
+            menu = before.menu()
+            if isinstance(menu, QMenu):  # the bar forgets a menu, but does not end it
+                menu.deleteLater()
+        bar.clear()
+        self._commands = commands
+        self._marks: list[tuple[QAction, Callable[[State], bool]]] = []
+        scenario = bar.addMenu(tr("&Scenario"))
+        fill_scenarios(scenario, commands, "Ctrl+O")
+        scenario.addSeparator()
+        _add(scenario, tr("Se&ttings…"), "Ctrl+,", commands.show_settings)
+        _add(scenario, tr("&Quit"), "Ctrl+Q", commands.quit)
+        self._fill_steps(bar.addMenu(tr("S&tep")), speeds)
+        frame = bar.addMenu(tr("&Frame"))
+        _add(frame, tr("&Save as PNG, SVG or PDF…"), "Ctrl+S", commands.save)
+        _add(frame, tr("&Copy"), "Ctrl+C", commands.copy)
+        self._fill_view(bar.addMenu(tr("&View")))
+        help_ = bar.addMenu(tr("&Help"))
+        _add(help_, tr("&All commands…"), "Ctrl+K", commands.show_palette)
+        _add(help_, tr("&Keys"), ["F1", "?"], commands.show_keys)
+        _add(help_, tr("&Notation and conventions"), "Shift+F1", commands.show_handbook)
+        _add(help_, tr("Take the &tour"), "", commands.show_tour)
+        help_.addSeparator()
+        _add(help_, tr("About nn&viz"), "", commands.show_about)
+
+    def mark(self, state: State) -> None:
+        """Mark what is chosen now."""
+        for action, is_chosen in self._marks:
+            action.setChecked(is_chosen(state))
+
+    def _fill_steps(self, menu: QMenu, speeds: tuple[float, ...]) -> None:
+        commands = self._commands
+        forward, back = commands.forward, commands.back
+        _add(menu, tr("&Play or pause"), "Space", commands.play)
+        menu.addSeparator()
+        _add(menu, tr("&Forward"), ["Right", "PgDown"], partial(forward, None))
+        _add(menu, tr("&Back"), ["Left", "PgUp"], partial(back, None))
+        for grain, on, off in (
+            (Grain.UNIT, tr("Forward a &unit"), tr("Back a unit")),
+            (Grain.LAYER, tr("Forward a &layer"), tr("Back a layer")),
+            (Grain.PHASE, tr("Forward a p&hase"), tr("Back a phase")),
+        ):
+            key = _GRAIN_KEYS[grain]
+            menu.addSeparator()
+            _add(menu, on, [f"{key}Right", f"{key}PgDown"], partial(forward, grain))
+            _add(menu, off, [f"{key}Left", f"{key}PgUp"], partial(back, grain))
+        menu.addSeparator()
+        _add(menu, tr("To the &start"), "Home", commands.to_start)
+        _add(menu, tr("To the &end"), "End", commands.to_end)
+        menu.addSeparator()
+        self._choice(
+            menu.addMenu(tr("How fa&r one step goes")),
+            [
+                (tr("by value"), Grain.VALUE),
+                (tr("by unit"), Grain.UNIT),
+                (tr("by layer"), Grain.LAYER),
+                (tr("by phase"), Grain.PHASE),
+                (tr("by iteration"), Grain.ITERATION),
+            ],
+            lambda state: state.grain,
+            commands.choose_grain,
+        )
+        self._choice(
+            menu.addMenu(tr("Spee&d of play")),
+            [(f"{speed:g}×", speed) for speed in speeds],
+            lambda state: state.speed,
+            commands.choose_speed,
+        )
+        menu.addSeparator()
+        _add(menu, tr("&Go to a step…"), "Ctrl+G", commands.go_to_step)
+        _add(menu, tr("Go to an &iteration…"), "Ctrl+Shift+G", commands.go_to_iteration)
+
+    def _fill_view(self, menu: QMenu) -> None:
+        commands = self._commands
+        _add(menu, tr("&Lecture mode"), ["F11", "F5"], commands.lecture)
+        menu.addSeparator()
+        _add(menu, tr("Zoom &in"), ["Ctrl++", "Ctrl+="], commands.zoom_in)
+        _add(menu, tr("Zoom &out"), "Ctrl+-", commands.zoom_out)
+        _add(menu, tr("&Fit"), "Ctrl+0", commands.fit)
+        _add(menu, tr("&Numbers in full"), "Ctrl+I", commands.show_details)
+        self._switch(
+            menu,
+            tr("A layer as a &heat map"),
+            "Ctrl+H",
+            lambda state: state.on_map,
+            commands.show_map,
+        )
+        self._switch(
+            menu,
+            tr("&Panels beside the network"),
+            "Ctrl+B",
+            lambda state: state.with_side,
+            commands.show_side,
+        )
+        _add(menu, tr("Ne&xt panel"), "F6", partial(commands.go_round, 1))
+        _add(menu, tr("Pre&vious panel"), "Shift+F6", partial(commands.go_round, -1))
+        menu.addSeparator()
+        self._preference(menu.addMenu(tr("Lan&guage")), "language")
+        self._switch(
+            menu,
+            tr("&English terms beside translated ones"),
+            "",
+            lambda state: state.wanted.english_terms,
+            partial(commands.prefer, "english_terms"),
+        )
+        self._preference(menu.addMenu(tr("&Theme")), "theme")
+        self._preference(menu.addMenu(tr("&Contrast")), "contrast")
+        sizes = menu.addMenu(tr("Text &size"))
+        _add(sizes, tr("&Larger"), "Ctrl+Shift+Up", partial(commands.resize_text, 1))
+        _add(sizes, tr("&Smaller"), "Ctrl+Shift+Down", partial(commands.resize_text, -1))
+        sizes.addSeparator()
+        self._preference(sizes, "text_size")
+        self._preference(menu.addMenu(tr("&Decimals")), "decimals")
+        self._preference(menu.addMenu(tr("&Motion")), "motion")
+
+    def _preference(self, menu: QMenu, name: str) -> None:
+        """Fill a menu with what a preference may be."""
+        self._choice(
+            menu,
+            offered(name),
+            lambda state: getattr(state.wanted, name),
+            partial(self._commands.prefer, name),
+        )
+
+    def _choice(
+        self,
+        menu: QMenu,
+        choices: "Sequence[tuple[str, object]]",
+        current: "Callable[[State], object]",
+        choose: "Callable[[Any], None]",
+    ) -> None:
+        """Fill a menu with things of which one is chosen."""
+        group = QActionGroup(menu)
+        for text, value in choices:
+            action = _add(menu, text, "", partial(choose, value))
+            action.setCheckable(True)
+            group.addAction(action)
+            self._marks.append((action, partial(_is_chosen, current, value)))
+
+    def _switch(
+        self,
+        menu: QMenu,
+        text: str,
+        keys: str,
+        is_on: "Callable[[State], bool]",
+        choose: "Callable[[bool], None]",
+    ) -> None:
+        """Add what is on or off."""
+        action = _add(menu, text, keys, lambda: choose(action.isChecked()))
+        action.setCheckable(True)
+        self._marks.append((action, is_on))
 
 
-def fill_scenarios(
-    window: "QMainWindow", menu: QMenu, commands: Commands, *, keys: bool = True
-) -> None:
-    """Fill a menu with the bundled scenarios and Open."""
+def _is_chosen(current: "Callable[[State], object]", value: object, state: State) -> bool:
+    return current(state) == value
+
+
+def fill_scenarios(menu: QMenu, commands: Commands, keys: str = "") -> None:
+    """Fill a menu with the bundled scenarios and Open, which has `keys` in one menu only."""
     for name in library.names():
         title = library.load(name).title_in(language()).replace("&", "&&")
-        _add(window, menu, title, "", partial(commands.open_bundled, name))
+        _add(menu, title, "", partial(commands.open_bundled, name))
     menu.addSeparator()
-    _add(window, menu, tr("&Open…"), "Ctrl+O" if keys else "", commands.open_file)
+    _add(menu, tr("&Open…"), keys, commands.open_file)
 
 
-def _fill_steps(
-    window: "QMainWindow",
-    menu: QMenu,
-    commands: Commands,
-    state: State,
-    speeds: tuple[float, ...],
-) -> None:
-    forward, back = commands.forward, commands.back
-    _add(window, menu, tr("&Play or pause"), "Space", commands.play)
-    menu.addSeparator()
-    _add(window, menu, tr("&Forward"), ["Right", "PgDown"], partial(forward, None))
-    _add(window, menu, tr("&Back"), ["Left", "PgUp"], partial(back, None))
-    for grain, on, off in (
-        (Grain.UNIT, tr("Forward a &unit"), tr("Back a unit")),
-        (Grain.LAYER, tr("Forward a &layer"), tr("Back a layer")),
-        (Grain.PHASE, tr("Forward a p&hase"), tr("Back a phase")),
-    ):
-        key = _GRAIN_KEYS[grain]
-        menu.addSeparator()
-        _add(window, menu, on, [f"{key}Right", f"{key}PgDown"], partial(forward, grain))
-        _add(window, menu, off, [f"{key}Left", f"{key}PgUp"], partial(back, grain))
-    menu.addSeparator()
-    _add(window, menu, tr("To the &start"), "Home", commands.to_start)
-    _add(window, menu, tr("To the &end"), "End", commands.to_end)
-    menu.addSeparator()
-    grains = [
-        (tr("by value"), Grain.VALUE),
-        (tr("by unit"), Grain.UNIT),
-        (tr("by layer"), Grain.LAYER),
-        (tr("by phase"), Grain.PHASE),
-        (tr("by iteration"), Grain.ITERATION),
-    ]
-    far = menu.addMenu(tr("How fa&r one step goes"))
-    _choice(window, far, grains, state.grain, commands.choose_grain)
-    rates = [(f"{speed:g}×", speed) for speed in speeds]
-    _choice(window, menu.addMenu(tr("Spee&d of play")), rates, state.speed, commands.choose_speed)
-    menu.addSeparator()
-    _add(window, menu, tr("&Go to a step…"), "Ctrl+G", commands.go_to_step)
-    _add(window, menu, tr("Go to an &iteration…"), "Ctrl+Shift+G", commands.go_to_iteration)
-
-
-def _fill_view(window: "QMainWindow", menu: QMenu, commands: Commands, state: State) -> None:
-    wanted = state.wanted
-    _add(window, menu, tr("&Lecture mode"), ["F11", "F5"], commands.lecture)
-    menu.addSeparator()
-    _add(window, menu, tr("Zoom &in"), ["Ctrl++", "Ctrl+="], commands.zoom_in)
-    _add(window, menu, tr("Zoom &out"), "Ctrl+-", commands.zoom_out)
-    _add(window, menu, tr("&Fit"), "Ctrl+0", commands.fit)
-    _add(window, menu, tr("&Numbers in full"), "Ctrl+I", commands.show_details)
-    heat = _add(
-        window,
-        menu,
-        tr("A layer as a &heat map"),
-        "Ctrl+H",
-        lambda: commands.show_map(heat.isChecked()),
-    )
-    heat.setCheckable(True)
-    heat.setChecked(state.on_map)
-    side = _add(
-        window,
-        menu,
-        tr("&Panels beside the network"),
-        "Ctrl+B",
-        lambda: commands.show_side(side.isChecked()),
-    )
-    side.setCheckable(True)
-    side.setChecked(state.with_side)
-    _add(window, menu, tr("Ne&xt panel"), "F6", partial(commands.go_round, 1))
-    _add(window, menu, tr("Pre&vious panel"), "Shift+F6", partial(commands.go_round, -1))
-    menu.addSeparator()
-    system = (tr("As the system"), SYSTEM)
-    prefer = commands.prefer
-    spoken = [system, *((name, code) for code, name in languages().items())]
-    language_menu = menu.addMenu(tr("Lan&guage"))
-    _choice(window, language_menu, spoken, wanted.language, partial(prefer, "language"))
-    terms = _add(
-        window,
-        menu,
-        tr("&English terms beside translated ones"),
-        "",
-        lambda: prefer("english_terms", terms.isChecked()),
-    )
-    terms.setCheckable(True)
-    terms.setChecked(wanted.english_terms)
-    looks = [system, (tr("Light"), "light"), (tr("Dark"), "dark")]
-    _choice(window, menu.addMenu(tr("&Theme")), looks, wanted.theme, partial(prefer, "theme"))
-    grades = [system, (tr("Normal"), "normal"), (tr("High"), "high")]
-    _choice(
-        window, menu.addMenu(tr("&Contrast")), grades, wanted.contrast, partial(prefer, "contrast")
-    )
-    sizes = menu.addMenu(tr("Text &size"))
-    _add(window, sizes, tr("&Larger"), "Ctrl+Shift+Up", partial(commands.resize_text, 1))
-    _add(window, sizes, tr("&Smaller"), "Ctrl+Shift+Down", partial(commands.resize_text, -1))
-    sizes.addSeparator()
-    percents = [(f"{size}%", size) for size in TEXT_SIZES]
-    _choice(window, sizes, percents, wanted.text_size, partial(prefer, "text_size"))
-    counts = [(str(count), count) for count in DECIMALS]
-    decimals = menu.addMenu(tr("&Decimals"))
-    _choice(window, decimals, counts, wanted.decimals, partial(prefer, "decimals"))
-    motions = [system, (tr("On"), "on"), (tr("Off"), "off")]
-    _choice(window, menu.addMenu(tr("&Motion")), motions, wanted.motion, partial(prefer, "motion"))
-
-
-def _choice(
-    window: "QMainWindow",
-    menu: QMenu,
-    offered: "Sequence[tuple[str, object]]",
-    current: object,
-    choose: "Callable[[Any], None]",
-) -> None:
-    """Fill a menu with things of which one is chosen."""
-    group = QActionGroup(menu)
-    for text, value in offered:
-        action = _add(window, menu, text, "", partial(choose, value))
-        action.setCheckable(True)
-        action.setChecked(value == current)
-        group.addAction(action)
-
-
-def _add(
-    window: "QMainWindow",
-    menu: QMenu,
-    text: str,
-    keys: str | list[str],
-    run: "Callable[[], object]",
-) -> QAction:
-    action = QAction(text, window)
+def _add(menu: QMenu, text: str, keys: str | list[str], run: "Callable[[], object]") -> QAction:
+    action = QAction(text, menu)
     keys = [keys] if isinstance(keys, str) else keys
     action.setShortcuts([QKeySequence(key) for key in keys if key])
     action.triggered.connect(lambda: run())
     menu.addAction(action)
-    window.addAction(action)
     return action

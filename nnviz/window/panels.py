@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from nnviz.translation import tr
 from nnviz.window.calculation_panel import CalculationPanel
@@ -30,11 +30,17 @@ _SIDE: Final = (392, 180, 98)
 
 
 class View(NamedTuple):
-    """What a user sees of everything: kept while the parts are made anew."""
+    """What a user sees of everything: kept while the parts are made anew.
+
+    `wanted` is how the room shall be shared at another text size than this `zoom`.
+    """
 
     sight: tuple[float, QPointF]
+    zoom: float
     across: list[int]
+    wanted: list[int]
     side: list[int]
+    front: int
     layer: int
     on_map: bool
     with_side: bool
@@ -68,6 +74,8 @@ class Panels(QWidget):
             look,
         )
         self.across = Splitter(Qt.Orientation.Horizontal, look)
+        self._wish = self._shares = list(_ACROSS)
+        self.across.splitterMoved.connect(self._remember)
         self._arrange()
 
     @property
@@ -92,21 +100,31 @@ class Panels(QWidget):
 
     def show_side(self, on: bool) -> None:
         """Show the panels beside the network, or give it all the room."""
+        if on == self.with_side:
+            return
+        if not on:
+            self._shares = self.across.sizes()
         self.side.setVisible(on)
+        if on:
+            self.across.setSizes(self._shares)
 
     def go_round(self, by: int) -> None:
         """Give the focus to the next part that is on show, or to the one before."""
         parts = [self.picture, self.calculation, self.table, self.transport.slider]
         shown = [part for part in parts if part.isVisible()]
-        held = self.window().focusWidget()
-        at = next((n for n, part in enumerate(shown) if part is held), -1 if by > 0 else 0)
+        held = QApplication.focusWidget()
+        at = -1 if by > 0 else 0
+        for number, part in enumerate(shown):
+            if held is not None and (part is held or part.isAncestorOf(held)):
+                at = number
         shown[(at + by) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def share(self, across: "Sequence[int]", side: "Sequence[int]") -> None:
         """Share the room in pixels, where there are as many sizes as parts."""
-        for splitter, sizes in ((self.across, across), (self.side.splitter, side)):
-            if len(sizes) == splitter.count():
-                splitter.setSizes(list(sizes))
+        if len(across) == self.across.count():
+            self._wish = self._shares = list(across)
+            self.across.setSizes(self._shares)
+        self.side.share(side)
 
     def share_as_usual(self) -> None:
         """Share the room as at the first start."""
@@ -116,10 +134,14 @@ class Panels(QWidget):
         """Return what the user sees."""
         held = self.window().focusWidget()
         inside = self._focusable()
+        across = self.across.sizes() if self.with_side else self._shares
         return View(
             self.canvas.sight,
-            self.across.sizes(),
-            self.side.splitter.sizes(),
+            self.look.zoom,
+            across,
+            across if self.look.zoom <= 1.0 else self._wish,
+            self.side.shares,
+            self.side.front,
             self.weight_map.layer.currentIndex(),
             self.on_map,
             self.with_side,
@@ -129,7 +151,12 @@ class Panels(QWidget):
 
     def restore(self, view: View) -> None:
         """Let the user see what there was to see."""
-        self.share(view.across, view.side)
+        # Large text may need more room than was wanted, and gives it back.
+        self._wish = view.wanted
+        self.across.setSizes(view.across if view.zoom == self.look.zoom else view.wanted)
+        self._shares = self.across.sizes()
+        self.side.share(view.side)
+        self.side.bring(view.front)
         self.canvas.restore(view.sight)
         self.weight_map.layer.setCurrentIndex(view.layer)
         self.show_map(view.on_map)
@@ -139,6 +166,10 @@ class Panels(QWidget):
             inside[view.focus].setFocus(Qt.FocusReason.OtherFocusReason)
         if view.walking:
             self.picture.walk_to(view.walking)
+
+    def _remember(self) -> None:
+        """Take what the user has moved for what is wanted."""
+        self._wish = self.across.sizes()
 
     def _focusable(self) -> list[QWidget]:
         """Return what can have the focus; in the same order however often it is made anew."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QByteArray, QSettings
 
 from nnviz.trace.numbers import DEFAULT_DECIMALS
-from nnviz.translation import languages
+from nnviz.translation import languages, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,11 +55,22 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the window and its parts stood: Qt's description of the window, and sizes in pixels."""
+    """Where the window and its parts stood.
+
+    Attributes
+    ----------
+    window : bytes
+        Qt's description of the window's place.
+    across, side : tuple of int
+        How the network and the column, and the parts of the column, shared the room, in pixels.
+    with_side : bool
+        Whether the column was shown.
+    """
 
     window: bytes = b""
     across: tuple[int, ...] = ()
     side: tuple[int, ...] = ()
+    with_side: bool = True
 
 
 def allowed(key: str) -> "Sequence[object]":
@@ -73,6 +84,23 @@ def allowed(key: str) -> "Sequence[object]":
         "decimals": DECIMALS,
         "motion": MOTIONS,
     }[key]
+
+
+def offered(key: str) -> "list[tuple[str, object]]":
+    """Return what a preference may be, in words."""
+    words: dict[object, str] = {
+        SYSTEM: tr("As the system"),
+        "light": tr("Light"),
+        "dark": tr("Dark"),
+        "normal": tr("Normal"),
+        "high": tr("High"),
+        "on": tr("On"),
+        "off": tr("Off"),
+    }
+    words.update(languages())
+    if key == "text_size":
+        words = {size: f"{size}%" for size in TEXT_SIZES}
+    return [(words.get(value, str(value)), value) for value in allowed(key)]
 
 
 def larger(text_size: int, steps: int) -> int:
@@ -112,11 +140,16 @@ class Store:
                     found[field.name] = value
         return replace(default, **found)  # type: ignore[arg-type] # each value is one of those allowed
 
-    def keep(self, preferences: Preferences) -> None:
-        """Keep what the user has chosen; what is as by default is not written."""
+    def keep(self, preferences: Preferences, before: Preferences | None = None) -> None:
+        """Keep what the user has chosen; what is as by default is not written.
+
+        With `before`, only what has changed is kept, so that two windows do not undo each other.
+        """
         default = Preferences()
         for field in fields(Preferences):
             value = getattr(preferences, field.name)
+            if before is not None and value == getattr(before, field.name):
+                continue
             key = f"{_CHOICES}/{field.name}"
             if value == getattr(default, field.name):
                 self._remove(key)
@@ -139,6 +172,7 @@ class Store:
             bytes(window.data()),
             _numbers(self._text(f"{_LAYOUT}/across")),
             _numbers(self._text(f"{_LAYOUT}/side")),
+            self._text(f"{_LAYOUT}/with_side") != str(False),
         )
 
     def keep_layout(self, layout: Layout) -> None:
@@ -147,6 +181,7 @@ class Store:
         self._write(f"{_LAYOUT}/window", window)
         for name, sizes in (("across", layout.across), ("side", layout.side)):
             self._write(f"{_LAYOUT}/{name}", " ".join(map(str, sizes)))
+        self._write(f"{_LAYOUT}/with_side", str(layout.with_side))
 
     def reset(self) -> None:
         """Forget everything."""
@@ -173,6 +208,8 @@ class Store:
 
 
 def _numbers(text: str) -> tuple[int, ...]:
-    """Return the whole numbers in a text, none where it has anything else."""
+    """Return the sizes in a text, none where it has anything else, or more than a screen has."""
     parts = text.split()
-    return tuple(map(int, parts)) if all(p.isascii() and p.isdigit() for p in parts) else ()
+    if not all(part.isascii() and part.isdigit() and len(part) < 6 for part in parts):
+        return ()
+    return tuple(map(int, parts))

@@ -20,6 +20,8 @@ from nnviz.trace.steps import Phase
 from nnviz.translation import language, tr, trn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nnviz.drawing.shapes import Drawing
     from nnviz.drawing.theme import Theme
     from nnviz.trace.explanation import Explanation
@@ -117,19 +119,7 @@ class Presenter:
     def calculation(self, width: float) -> "tuple[Drawing, str]":
         """Return the drawing of the calculation, and how it is read aloud."""
         words = self._words()
-        if isinstance(words, _Note):
-            drawing = draw_note(*words.text, width, self.theme, caption=words.caption)
-        else:
-            drawing = draw_calculation(
-                words.explanation,
-                width,
-                self.theme,
-                decimals=self.frame.calculated_decimals,
-                caption=words.caption,
-                known=words.known,
-                note=words.note,
-            )
-        return drawing, self._aloud(words)
+        return self._drawn(words, draw_calculation, draw_note, width), self._aloud(words)
 
     def network_for_hall(self, width: float, height: float) -> "Drawing":
         """Return the drawing of the network for a lecture hall."""
@@ -141,22 +131,28 @@ class Presenter:
         words = self._words()
         if self.frame.focused is not None:  # there the key that goes back is another one
             words = replace(words, caption="")
-        if isinstance(words, _Note):
-            drawing = draw_note_for_hall(
-                *words.text, width, height, self.theme, caption=words.caption
-            )
-        else:
-            drawing = draw_calculation_for_hall(
-                words.explanation,
-                width,
-                height,
-                self.theme,
-                decimals=self.frame.calculated_decimals,
-                caption=words.caption,
-                known=words.known,
-                note=words.note,
-            )
+        drawing = self._drawn(words, draw_calculation_for_hall, draw_note_for_hall, width, height)
         return drawing, self._aloud(words)
+
+    def _drawn(
+        self,
+        words: "_Calculation | _Note",
+        draw: "Callable[..., Drawing]",
+        draw_words: "Callable[..., Drawing]",
+        *room: float,
+    ) -> "Drawing":
+        """Return the drawing of a calculation, or of words, by one of two functions."""
+        if isinstance(words, _Note):
+            return draw_words(*words.text, *room, self.theme, caption=words.caption)
+        return draw(
+            words.explanation,
+            *room,
+            self.theme,
+            decimals=self.frame.calculated_decimals,
+            caption=words.caption,
+            known=words.known,
+            note=words.note,
+        )
 
     def _words(self) -> "_Calculation | _Note":
         """Return what there is to say about the step, or the element, that is explained."""

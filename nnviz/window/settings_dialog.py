@@ -18,14 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.translation import languages, tr
-from nnviz.window import preferences as choices
+from nnviz.translation import tr
 from nnviz.window.commands import plain
-from nnviz.window.preferences import SYSTEM, Preferences
+from nnviz.window.preferences import Preferences, offered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nnviz.window.manner import Manner
     from nnviz.window.style import Look
 
@@ -70,33 +67,45 @@ class SettingsDialog(QDialog):
 
     def __init__(self, wanted: Preferences, look: "Look", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._look = look
-        self._wanted = wanted
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._content = QWidget()
+        self._column.addWidget(self._content)
+        self.show_anew(wanted, look)
+
+    def show_anew(self, wanted: Preferences, look: "Look") -> None:
+        """Show preferences in a look and language, with the focus on the control that has it."""
+        self._wanted, self._look = wanted, look
+        focus = self.focusWidget()
+        self.setWindowTitle(tr("Settings"))
+        before, self._content = self._content, self._made()
+        self._column.replaceWidget(before, self._content)
+        before.hide()
+        before.deleteLater()
+        if focus is not None:
+            self.focus_on(focus.objectName())
+        self.adjustSize()
+
+    def _made(self) -> QWidget:
+        """Return all controls, in the look and the language of now."""
+        wanted, look = self._wanted, self._look
         px = look.px
         form = QGridLayout()
         form.setContentsMargins(px(28), px(24), px(28), px(8))
         form.setHorizontalSpacing(px(20))
         form.setVerticalSpacing(px(10))
-        as_system = (tr("As the system"), SYSTEM)
-        spoken = [as_system, *((name, code) for code, name in languages().items())]
-        self._add(form, tr("&Language"), "language", spoken)
+        self._add(form, tr("&Language"), "language")
         terms = QCheckBox(tr("Show the English &term beside a translated one"))
         terms.setObjectName("english_terms")
         terms.setChecked(wanted.english_terms)
         terms.toggled.connect(lambda on: self._choose("english_terms", on))
         form.addWidget(terms, form.rowCount(), 1)
-        themes = [as_system, (tr("Light"), "light"), (tr("Dark"), "dark")]
-        self._add(form, tr("T&heme"), "theme", themes)
-        contrasts = [as_system, (tr("Normal"), "normal"), (tr("High"), "high")]
-        self._add(form, tr("&Contrast"), "contrast", contrasts)
-        sizes = [(f"{size}%", size) for size in choices.TEXT_SIZES]
-        self._add(form, tr("Text &size"), "text_size", sizes)
-        counts = [(str(count), count) for count in choices.DECIMALS]
-        self._add(form, tr("&Decimals"), "decimals", counts)
-        motions = [as_system, (tr("On"), "on"), (tr("Off"), "off")]
-        self._add(form, tr("&Motion of steps"), "motion", motions)
+        self._add(form, tr("T&heme"), "theme")
+        self._add(form, tr("&Contrast"), "contrast")
+        self._add(form, tr("Text &size"), "text_size")
+        self._add(form, tr("&Decimals"), "decimals")
+        self._add(form, tr("&Motion of steps"), "motion")
         note = QLabel(tr("What you choose is applied at once and kept for you."))
         note.setFont(look.font(look.theme.sizes.small))
         note.setStyleSheet(f"color: {look.theme.soft}")
@@ -119,29 +128,30 @@ class SettingsDialog(QDialog):
         page = QWidget()
         page.setLayout(form)
         area = _Area(page)
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         column.addWidget(area, 1)
         column.addLayout(buttons)
+        return content
 
     def focus_on(self, name: str) -> None:
         """Give the focus to the control of a preference, or to "reset" or "close"."""
-        control = self.findChild(QWidget, name)
+        control = self._content.findChild(QWidget, name)
         if control is not None:
             control.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add(
-        self, form: QGridLayout, label: str, name: str, offered: "Sequence[tuple[str, object]]"
-    ) -> None:
-        """Add one choice of a preference."""
+    def _add(self, form: QGridLayout, label: str, name: str) -> None:
+        """Add the choice of one preference."""
         combo = QComboBox()
         combo.setObjectName(name)
         combo.setAccessibleName(plain(label))
-        for text, value in offered:
+        choices = offered(name)
+        for text, value in choices:
             combo.addItem(text, value)
         current = getattr(self._wanted, name)
-        combo.setCurrentIndex([value for _, value in offered].index(current))
+        combo.setCurrentIndex([value for _, value in choices].index(current))
         combo.activated.connect(lambda _: self._choose(name, combo.currentData()))
         combo.setMinimumWidth(self._look.px(210))
         words = QLabel(label)
@@ -173,17 +183,9 @@ class Settings:
             self._dialog.raise_()
 
     def show_again(self) -> None:
-        """Show them in the new look, where they stood and on the same choice, if they are open."""
-        before = self._dialog
-        if before is None:
-            return
-        focus, place = before.focusWidget(), before.pos()
-        before.finished.disconnect(self._forget)
-        before.close()
-        dialog = self._make()
-        dialog.move(place)
-        if focus is not None:
-            dialog.focus_on(focus.objectName())
+        """Show them in the new look, if they are open."""
+        if self._dialog is not None:
+            self._dialog.show_anew(self._manner.preferences, self._manner.look)
 
     def _make(self) -> SettingsDialog:
         manner = self._manner

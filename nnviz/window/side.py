@@ -66,6 +66,8 @@ class Side(QWidget):
         column.setSpacing(0)
         column.addWidget(self._tabs)
         column.addWidget(self.splitter, 1)
+        self._shares = self.splitter.sizes()
+        self.splitter.splitterMoved.connect(self._remember)
         self._tabs.hide()
         self._tabs.currentChanged.connect(self._show)
 
@@ -73,6 +75,26 @@ class Side(QWidget):
     def in_tabs(self) -> bool:
         """Whether one part is shown at a time."""
         return not self._tabs.isHidden()
+
+    @property
+    def shares(self) -> list[int]:
+        """How high each part is, or was when it was last shown with the others."""
+        return self._shares if self.in_tabs else self.splitter.sizes()
+
+    def share(self, heights: "Sequence[int]") -> None:
+        """Give each part its height, where there are as many."""
+        if len(heights) == len(self._parts):
+            self._shares = list(heights)
+            self.splitter.setSizes(self._shares)
+
+    @property
+    def front(self) -> int:
+        """Which part is in front, where one is shown at a time."""
+        return self._tabs.currentIndex()
+
+    def bring(self, number: int) -> None:
+        """Bring a part to the front by its number."""
+        self._tabs.setCurrentIndex(number)
 
     def minimumSizeHint(self) -> QSize:
         """Return the room that all need, also those that are not in front."""
@@ -88,8 +110,17 @@ class Side(QWidget):
         super().resizeEvent(event)
         low = self.height() < self._look.px(_HIGH_ENOUGH)
         if low != self.in_tabs:
+            if low:
+                self._remember()
             self._tabs.setVisible(low)
             self._show()
+            if not low:
+                self.splitter.setSizes(self._shares)
+
+    def _remember(self) -> None:
+        sizes = self.splitter.sizes()
+        if all(sizes):
+            self._shares = sizes
 
     def _show(self) -> None:
         chosen = self._tabs.currentIndex()

@@ -60,7 +60,8 @@ class _Handle(QSplitterHandle):
         if event.type() == QEvent.Type.ShortcutOverride:
             key = event.key()  # type: ignore[attr-defined] # a key event
             plain = event.modifiers() == Qt.KeyboardModifier.NoModifier  # type: ignore[attr-defined] # the same
-            if plain and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            across = self.orientation() == Qt.Orientation.Horizontal
+            if across and plain and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
                 event.accept()
                 return True
         return super().event(event)

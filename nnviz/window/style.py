@@ -149,7 +149,7 @@ def _sheet_at_100(theme: "Theme") -> str:
         for name in ("chevron-down", "chevron-right", "check")
     )
     return f"""
-    * {{ font-family: "{theme.family}"; font-size: {theme.sizes.body:g}px; }}
+    * {{ outline: none; font-family: "{theme.family}"; font-size: {theme.sizes.body:g}px; }}
     QMenuBar {{ background: {theme.surface}; padding: 4px 8px; spacing: 2px;
         border-bottom: 1px solid {theme.border}; }}
     QMenuBar::item {{ padding: 7px 11px; border-radius: 7px; color: {theme.ink}; }}

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import platform
+import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,7 @@ from nnviz.translation import languages, system_language
 from nnviz.window.preferences import SYSTEM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from PySide6.QtCore import QCoreApplication
 
@@ -24,6 +25,25 @@ if TYPE_CHECKING:
 
 _SPI_GETCLIENTAREAANIMATION: Final = 0x1042
 _PATIENCE_S: Final = 2.0
+_PORTAL: Final = "org.freedesktop.portal"
+_PORTAL_PATH: Final = "/org/freedesktop/portal/desktop"
+_ANIMATIONS: Final = ("org.gnome.desktop.interface", "enable-animations")
+_PORTAL_COMMANDS: Final = (
+    (
+        "gdbus", "call", "--session", "--timeout", "2", "--dest", f"{_PORTAL}.Desktop",
+        "--object-path", _PORTAL_PATH, "--method", f"{_PORTAL}.Settings.ReadOne", *_ANIMATIONS,
+    ),
+    (
+        "busctl", "--user", "--timeout=2", "call", f"{_PORTAL}.Desktop", _PORTAL_PATH,
+        f"{_PORTAL}.Settings", "ReadOne", "ss", *_ANIMATIONS,
+    ),
+    (
+        "dbus-send", "--session", "--print-reply", "--reply-timeout=2000",
+        f"--dest={_PORTAL}.Desktop", _PORTAL_PATH, f"{_PORTAL}.Settings.ReadOne",
+        *(f"string:{word}" for word in _ANIMATIONS),
+    ),
+)  # fmt: skip
+"""Programs of which desktops have one or the other."""
 _translators: list[QTranslator] = []
 """Those of Qt's own words, kept because Qt does not."""
 
@@ -99,36 +119,35 @@ def _windows_motion() -> bool:
 def _macos_motion() -> bool:
     """Ask for "Reduce motion" of macOS's accessibility settings."""
     command = ["/usr/bin/defaults", "read", "com.apple.universalaccess", "reduceMotion"]
-    try:
-        answer = subprocess.run(
-            command, capture_output=True, text=True, timeout=_PATIENCE_S, check=False
-        )
-    except (OSError, subprocess.SubprocessError):
-        return True
-    return answer.stdout.strip() != "1"
+    return _answer(command).strip() != "1"
 
 
 def _portal_motion() -> bool:
     """Ask the desktop's portal for GNOME's "enable-animations", which other desktops answer too.
 
-    The bus is only used where there is one: asking without would start one.
+    It is asked by a program of its own, which can be given up: a bus that does not answer would
+    hold Python, and the window with it. Without a bus nobody is asked: that would start one.
     """
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     if not os.environ.get("DBUS_SESSION_BUS_ADDRESS") and not Path(runtime, "bus").exists():
         return True
+    for command in _PORTAL_COMMANDS:
+        if shutil.which(command[0]) is not None:
+            return "false" not in _answer(command)
+    return True
+
+
+def _answer(command: "Sequence[str]") -> str:
+    """Return what a program prints, empty where it fails or takes too long."""
     try:
-        from PySide6.QtDBus import QDBusConnection, QDBusMessage
-    except ImportError:
-        return True
-    question = QDBusMessage.createMethodCall(
-        "org.freedesktop.portal.Desktop",
-        "/org/freedesktop/portal/desktop",
-        "org.freedesktop.portal.Settings",
-        "ReadOne",
-    )
-    question.setArguments(["org.gnome.desktop.interface", "enable-animations"])
-    bus = QDBusConnection.sessionBus()
-    answer = bus.call(question, timeout=round(_PATIENCE_S * 1000)).arguments()
-    value = answer[0] if answer else True
-    value = value.variant() if hasattr(value, "variant") else value
-    return value is not False
+        answer = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=_PATIENCE_S,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return answer.stdout if answer.returncode == 0 else ""

@@ -107,13 +107,15 @@ class Transport(QWidget):
         self._stack.addWidget(self._travel)
         self._rows = (QHBoxLayout(), QHBoxLayout())
         self._form: tuple[bool, bool] | None = None
+        self._is_low = False
         self._choices = (self.sample, self.grain, self.speed, self.iteration)
         self._arrange()
 
     def show_playing(self, playing: bool) -> None:
         """Show whether it plays."""
         button, words = self._buttons["play"], tr("Pause") if playing else tr("Play")
-        button.setIcon(icon("pause" if playing else "play", self._look.theme.surface))
+        glyph = "pause" if playing else "play"
+        button.setIcon(icon(glyph, self._look.theme.surface, self._look.px(20)))
         button.setToolTip(_with_key(words, tr("Space")))
         button.setAccessibleName(words)
 
@@ -158,6 +160,11 @@ class Transport(QWidget):
     def resizeEvent(self, event: "QResizeEvent") -> None:
         """Use one row where it is wide enough."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def fit(self, height: int) -> None:
+        """Use less room in a window of a height that is low for its text size."""
+        self._is_low = height < self._look.px(_HIGH_ENOUGH)
         self._arrange()
 
     def _show_sample(self, sample: int, count: int) -> None:
@@ -241,15 +248,14 @@ class Transport(QWidget):
             self._rows[0].addSpacing(px(8))
         gaps = 2 * px(16) + 4 * px(8)
         room = self.width() - gaps - self._width_of(self._buttons.values()) - px(_LEAST_SLIDER)
-        is_low = self.window().height() < px(_HIGH_ENOUGH)
         wanted = [part for part in self._choices if part is not self.sample or self._sample[1] > 1]
         is_narrow = room < self._width_of(wanted)
-        if (is_narrow, is_low) == self._form:
+        if (is_narrow, self._is_low) == self._form:
             return
-        self._form = is_narrow, is_low
+        self._form = is_narrow, self._is_low
         for part in (self.grain, self.speed):
-            part.setVisible(not (is_narrow and is_low))
-        in_two = is_narrow and not is_low
+            part.setVisible(not (is_narrow and self._is_low))
+        in_two = is_narrow and not self._is_low
         second = self._rows[1]
         while second.count():
             second.takeAt(0)

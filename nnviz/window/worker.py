@@ -1,11 +1,12 @@
 """Work beside the window, which goes on answering meanwhile."""
 
+import gc
 import sys
 import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnviz.errors import NnvizError
 
@@ -13,19 +14,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _SHORT_TURN_S: Final = 0.0005
+_COLLECT_MS: Final = 500
 _turns = threading.Lock()
 _working = 0
 _usual_turn_s = sys.getswitchinterval()
 
 
 @contextmanager
-def short_turns() -> "Iterator[None]":
-    """Let Python change between threads often, so that the window is never kept waiting."""
+def beside_the_window() -> "Iterator[None]":
+    """Let Python change between threads often, so that the window is never kept waiting.
+
+    Python collects garbage in whichever thread happens to ask for memory. Parts of a window that
+    end in another thread than its own end the program, so nothing is collected here meanwhile: see
+    `Collector`.
+    """
     global _working, _usual_turn_s
     with _turns:
         if _working == 0:
             _usual_turn_s = sys.getswitchinterval()
             sys.setswitchinterval(_SHORT_TURN_S)
+            gc.disable()
         _working += 1
     try:
         yield
@@ -34,6 +42,22 @@ def short_turns() -> "Iterator[None]":
             _working -= 1
             if _working == 0:
                 sys.setswitchinterval(_usual_turn_s)
+                gc.enable()
+
+
+class Collector(QObject):
+    """Collects garbage in the window's thread while it is not collected by itself."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_COLLECT_MS)
+        self._clock.timeout.connect(self._collect)
+        self._clock.start()
+
+    def _collect(self) -> None:
+        if not gc.isenabled():
+            gc.collect(1)  # the young, which takes less than a frame
 
 
 class Worker(QObject):
@@ -81,7 +105,7 @@ class Worker(QObject):
         self._thread.join()
 
     def _run(self) -> None:
-        with short_turns():
+        with beside_the_window():
             try:
                 result = self._work(self)
             except NnvizError as error:
