@@ -72,7 +72,8 @@ class Dataset:
     @property
     def labels(self) -> IntArray:
         """The class of each sample, from 0."""
-        return np.argmax(self.targets, axis=1)
+        labels: IntArray = self.targets.argmax(axis=1)
+        return labels
 
     def subset(self, indices: IntArray) -> "Dataset":
         """Return some of the samples, in this order."""
@@ -196,7 +197,8 @@ def _labels(labels: NDArray[np.generic], place: Path) -> IntArray:
                 "a row of the labels does not have a single 1 among 0s; save the labels as numbers"
             )
             raise DatasetError(place, problem)
-        return np.argmax(values, axis=1)
+        numbers: IntArray = values.argmax(axis=1)
+        return numbers
     if values.ndim not in (1, 2) or values.size == 0 or values.size != len(values):
         raise DatasetError(place, tr("the labels are no list; one number a picture is needed"))
     values = values.reshape(-1)
