@@ -80,6 +80,7 @@ class CalculationPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Calculation"))
+        self.setToolTip(tr("The calculation of the step on show, or of what you point at"))
         self.verticalScrollBar().valueChanged.connect(self._page.update)
         self.setMinimumWidth(look.px(280))
 
@@ -100,7 +101,7 @@ class CalculationPanel(QScrollArea):
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAlwaysOn if scrolls else policy.ScrollBarAlwaysOff
         )
-        self._page.setToolTip(self._details())
+        self._page.setToolTip("\n".join(filter(None, (self._details(), self.toolTip()))))
         self._page.drawing, self._page.zoom = drawing, zoom
         if drawing.background:
             self._page.ground = drawing.background

@@ -81,6 +81,7 @@ class Canvas(WalkedPicture):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("Network"))
+        self.setToolTip(tr("The network: point at a unit or an edge for its numbers in full"))
         self.setAccessibleDescription(
             tr(
                 "Arrow up or down begins a walk through the network, Tab reads on, Enter explains "
@@ -209,13 +210,10 @@ class Canvas(WalkedPicture):
         self._point("")
 
     def event(self, event: QEvent) -> bool:
-        """Show the full numbers of the element under the pointer, in a tooltip."""
+        """Show the full numbers of the element under the pointer, or what this is, in a tooltip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             text = self._describe(self.element_at(QPointF(event.pos())))
-            if text:
-                QToolTip.showText(event.globalPos(), text, self)
-            else:
-                QToolTip.hideText()
+            QToolTip.showText(event.globalPos(), text or self.toolTip(), self)
             return True
         return super().event(event)
 

@@ -44,6 +44,7 @@ class Legend(QWidget):
     def __init__(self, look: "Look", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme, px = look.theme, look.px
+        self.setToolTip(tr("What colour and width of an edge mean, and the conventions in force"))
         labels = [QLabel(tr("positive")), QLabel(tr("negative")), QLabel(tr("width = size"))]
         self.conventions = QLabel()
         self._look = look

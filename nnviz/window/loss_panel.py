@@ -38,6 +38,7 @@ class LossPanel(QWidget):
         super().__init__(parent)
         self._look = look
         px, theme = look.px, look.theme
+        self.setToolTip(tr("The loss of the iteration on show, and from iteration to iteration"))
         self._title = QLabel(tr("Loss"))
         self._value = QLabel()
         self._hint = QLabel(tr("The curve begins with the second iteration."))

@@ -121,8 +121,9 @@ class ParametersModel(QAbstractTableModel):
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DisplayRole:
             return (_short_headings() if self.is_narrow else headings())[section]
-        if role == Qt.ItemDataRole.ToolTipRole and section == _GRADIENT:
-            return tr("∂E/∂w: how much the loss changes with it")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            is_gradient = section == _GRADIENT
+            return tr("∂E/∂w: how much the loss changes with it") if is_gradient else _hint()
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -137,9 +138,9 @@ class ParametersModel(QAbstractTableModel):
             if column == _NAME:
                 return self.element_of(index.row())
             return self._text(column, values[column - 1], index.row())
-        if role == Qt.ItemDataRole.ToolTipRole and column != _NAME:
-            value = values[column - 1]
-            return None if value is None else repr(value)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            value = None if column == _NAME else values[column - 1]
+            return _hint() if value is None else repr(value)
         if role == Qt.ItemDataRole.AccessibleTextRole and column == _NEW:
             trained = self._is_trained(index.row())
             text = self._text(column, values[column - 1], index.row())
@@ -216,6 +217,11 @@ def _short_headings() -> tuple[str, ...]:
     return brief("parameter"), brief("value"), brief("gradient"), brief("new value")
 
 
+def _hint() -> str:
+    """Return what the table is."""
+    return tr("All weights and biases, with their gradients and new values")
+
+
 def _missing(*, trained: bool) -> str:
     """Return what is said of a number that is not there."""
     return tr("not yet") if trained else tr("not trained")
@@ -290,6 +296,7 @@ class ParametersTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setAccessibleName(tr("Weights and biases"))
+        self.setToolTip(_hint())
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(row)

@@ -33,6 +33,7 @@ class PhaseSlider(QAbstractSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Steps of this iteration"))
+        self.setToolTip(tr("The steps of this iteration by phase: press one to go to it"))
 
     def sizeHint(self) -> QSize:
         """Return room for the bar and the names of the phases."""

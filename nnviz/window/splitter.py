@@ -41,6 +41,7 @@ class _Handle(QSplitterHandle):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(tr("Divider: arrow keys move it"))
+        self.setToolTip(self.accessibleName())
 
     def keyPressEvent(self, event: "QKeyEvent") -> None:
         """Move by a step; leave all other keys to the window."""

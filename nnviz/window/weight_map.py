@@ -42,6 +42,7 @@ class _Map(WalkedPicture):
         self._describe = describe
         self._frame: Frame | None = None
         self._layer = 0
+        self.setToolTip(tr("All weights of a layer: point at a cell for its number in full"))
         self.drawing: Drawing | None = None
         self._drawn: tuple[object, ...] = ()
         self._kept: tuple[Drawing, QPixmap] | None = None
@@ -93,9 +94,10 @@ class _Map(WalkedPicture):
             self.selected.emit(weight)
 
     def event(self, event: QEvent) -> bool:
-        """Show the full numbers of the weight under the pointer, in a tooltip."""
+        """Show the full numbers of the weight under the pointer, or what this is, in a tooltip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            self._tell(self.element_at(QPointF(event.pos())), event.globalPos())
+            text = self._describe(self.element_at(QPointF(event.pos())))
+            QToolTip.showText(event.globalPos(), text or self.toolTip(), self)
             return True
         return super().event(event)
 
