@@ -85,6 +85,8 @@ class MainWindow(QMainWindow):
         self.setUpdatesEnabled(False)
         self._follow_manner()
         self._build()
+        if before is not None:
+            self.panels.take_room_of(before)
         self.panels.restore(view)
         self._make_menus()
         self._connect()
@@ -165,7 +167,7 @@ class MainWindow(QMainWindow):
             on_map=self.panels.on_map,
             with_side=self.panels.with_side,
         )
-        self._menus.mark(state)
+        self._menus.show_chosen(state)
 
     def _connect(self) -> None:
         """Connect what the parts say."""

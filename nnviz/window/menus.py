@@ -70,9 +70,9 @@ class Commands:
 
 
 class Menus:
-    """The menus of a menu bar, in the place of those that it had; `mark` shows what is chosen.
+    """The menus of a menu bar, in the place of those that it had.
 
-    The actions belong to their menus and end with them.
+    `show_chosen` marks what is chosen. The actions belong to their menus and end with them.
     """
 
     def __init__(self, bar: "QMenuBar", commands: Commands, speeds: tuple[float, ...]) -> None:
@@ -101,7 +101,7 @@ class Menus:
         help_.addSeparator()
         _add(help_, tr("About nn&viz"), "", commands.show_about)
 
-    def mark(self, state: State) -> None:
+    def show_chosen(self, state: State) -> None:
         """Mark what is chosen now."""
         for action, is_chosen in self._marks:
             action.setChecked(is_chosen(state))

@@ -102,7 +102,7 @@ class Panels(QWidget):
         """Show the panels beside the network, or give it all the room."""
         if on == self.with_side:
             return
-        if not on:
+        if not on and self.isVisible():
             self._shares = self.across.sizes()
         self.side.setVisible(on)
         if on:
@@ -130,6 +130,11 @@ class Panels(QWidget):
         """Share the room as at the first start."""
         self.share(_ACROSS, _SIDE)
 
+    def take_room_of(self, before: QWidget) -> None:
+        """Stand at once where another widget stood, and not only when the window comes to it."""
+        self.setGeometry(before.geometry())
+        self.show()
+
     def view(self) -> View:
         """Return what the user sees."""
         held = self.window().focusWidget()
@@ -153,8 +158,8 @@ class Panels(QWidget):
         """Let the user see what there was to see."""
         # Large text may need more room than was wanted, and gives it back.
         self._wish = view.wanted
-        self.across.setSizes(view.across if view.zoom == self.look.zoom else view.wanted)
-        self._shares = self.across.sizes()
+        self._shares = view.across if view.zoom == self.look.zoom else view.wanted
+        self.across.setSizes(self._shares)
         self.side.share(view.side)
         self.side.bring(view.front)
         self.canvas.restore(view.sight)

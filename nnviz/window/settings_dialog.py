@@ -83,6 +83,7 @@ class SettingsDialog(QDialog):
         self._column.replaceWidget(before, self._content)
         before.hide()
         before.deleteLater()
+        self._content.show()  # at once, so that it can have the focus
         if focus is not None:
             self.focus_on(focus.objectName())
         self.adjustSize()
@@ -173,23 +174,23 @@ class Settings:
     def __init__(self, manner: "Manner", window: QWidget) -> None:
         self._manner = manner
         self._window = window
-        self._dialog: SettingsDialog | None = None
+        self.dialog: SettingsDialog | None = None
 
     def show(self) -> None:
         """Show the settings."""
-        if self._dialog is None:
+        if self.dialog is None:
             self._make()
         else:
-            self._dialog.raise_()
+            self.dialog.raise_()
 
     def show_again(self) -> None:
         """Show them in the new look, if they are open."""
-        if self._dialog is not None:
-            self._dialog.show_anew(self._manner.preferences, self._manner.look)
+        if self.dialog is not None:
+            self.dialog.show_anew(self._manner.preferences, self._manner.look)
 
     def _make(self) -> SettingsDialog:
         manner = self._manner
-        dialog = self._dialog = SettingsDialog(manner.preferences, manner.look, self._window)
+        dialog = self.dialog = SettingsDialog(manner.preferences, manner.look, self._window)
         dialog.changed.connect(manner.take)
         dialog.reset_wanted.connect(manner.reset)
         dialog.finished.connect(self._forget)
@@ -198,4 +199,4 @@ class Settings:
         return dialog
 
     def _forget(self) -> None:
-        self._dialog = None
+        self.dialog = None
