@@ -3,12 +3,10 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
-    QComboBox,
     QMainWindow,
     QWidget,
 )
@@ -26,6 +24,7 @@ from nnviz.window.panels import Panels
 from nnviz.window.preferences import Store
 from nnviz.window.presenter import Presenter
 from nnviz.window.settings_dialog import Settings
+from nnviz.window.space_bar import SpaceBar
 from nnviz.window.worker import Collector
 
 if TYPE_CHECKING:
@@ -62,6 +61,7 @@ class MainWindow(QMainWindow):
         self.guides = Guides(self, self.manner, lambda: self.panels)
         self.hall = Hall(self, self.presenter, self.manner)
         Collector(self)
+        self._space_bar = SpaceBar(self)
         self.attention = Attention(self.presenter, self.controller, lambda: self.panels, self)
         self._said = (0, 0)
         self._build()
@@ -185,9 +185,7 @@ class MainWindow(QMainWindow):
         transport.cancel_wanted.connect(step.cancel)
         self.attention.listen()
         self.loss.iteration_wanted.connect(lambda at: self._go(step.to_iteration, at))
-        for kind in (QAbstractButton, QComboBox):
-            for widget in self.findChildren(kind):
-                widget.installEventFilter(self)
+        self._space_bar.leave_to_buttons(self)
 
     def _follow(self) -> None:
         """Listen to the controller and to the user's manner, once for all parts to come."""
@@ -367,16 +365,6 @@ class MainWindow(QMainWindow):
         else:
             self.attention.select("")
         self._leave_field()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave the space bar to the button or choice that has the focus."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
-        ):
-            event.accept()
-        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the parts fit."""

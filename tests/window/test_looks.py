@@ -98,7 +98,7 @@ def test_reset_shares_the_room_as_at_first(open_with: "Callable[[Store], MainWin
 
 
 def test_hidden_panels_come_back_as_wide_as_they_were(
-    open_with: "Callable[[Store], MainWindow]",
+    qtbot: "QtBot", open_with: "Callable[[Store], MainWindow]"
 ) -> None:
     """Hiding, another look, closing and opening change nothing of how the room is shared."""
     store = Store()
@@ -112,7 +112,7 @@ def test_hidden_panels_come_back_as_wide_as_they_were(
     again.resize(1280, 760)
     assert not again.panels.with_side
     again.panels.show_side(True)
-    assert again.panels.across.sizes() == pytest.approx(sizes, abs=2)
+    qtbot.waitUntil(lambda: again.panels.across.sizes() == pytest.approx(sizes, abs=2))
 
 
 def test_large_text_gives_the_room_back(open_with: "Callable[[Store], MainWindow]") -> None:
