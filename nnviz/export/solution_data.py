@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from nnviz.errors import NnvizError
-from nnviz.export.solution_parts import loss_after, parameter_rows, plain_sentence
+from nnviz.export.solution_parts import (
+    loss_after,
+    parameter_rows,
+    plain_sentence,
+    validation_loss,
+)
 from nnviz.translation import language
 
 if TYPE_CHECKING:
@@ -92,6 +97,8 @@ def _json_iteration(solution: "Solution", trace: "Trace") -> "Iterator[str]":
         "updated": {"weights": _lists(it.after.weights), "biases": _lists(it.after.biases)},
         "loss_after": loss_after(trace),
     }
+    if solution.run.experiment.validation is not None:
+        entries["validation_loss"] = validation_loss(solution, trace)
     yield "  {"
     yield ",\n   ".join(f"{_json(key)}: {_json(value)}" for key, value in entries.items())
     if solution.with_steps:

@@ -99,6 +99,20 @@ def loss_after(trace: "Trace") -> float | None:
         return None
 
 
+def validation_loss(solution: "Solution", trace: "Trace") -> float | None:
+    """Return the loss of the validation samples with the new parameters, None where not finite.
+
+    Raises
+    ------
+    ValueError
+        There are no validation samples.
+    """
+    try:
+        return solution.run.experiment.validation_loss(trace.iteration.after)
+    except (NotFiniteError, LossDomainError):
+        return None
+
+
 def plain_sentence(markup: str) -> str:
     """Return a sentence without the marks for subscripts: w_5 becomes w5.
 

@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING, Final
 
 from nnviz.columns import left, right, width, wrapped
 from nnviz.export.plain_formula import plain_formula
-from nnviz.export.solution_parts import loss_after, parameter_rows, plain_sentence, tex_sentence
+from nnviz.export.solution_parts import (
+    loss_after,
+    parameter_rows,
+    plain_sentence,
+    tex_sentence,
+    validation_loss,
+)
 from nnviz.scenario.model import text_in
 from nnviz.trace.numbers import format_given, format_number, given_tex, number_tex
 from nnviz.trace.steps import Phase
@@ -101,12 +107,20 @@ def _set_up(trace: "Trace") -> str:
 
 def _result(solution: "Solution", trace: "Trace") -> str:
     """Return the loss before and after the update, in a line."""
-    after = loss_after(trace)
+    before = format_number(trace.iteration.loss, solution.decimals)
+    after = _finite(solution, loss_after(trace))
+    if solution.run.experiment.validation is None:
+        return tr("Loss {before}, after the update {after}", before=before, after=after)
     return tr(
-        "Loss {before}, after the update {after}",
-        before=format_number(trace.iteration.loss, solution.decimals),
-        after=tr("not finite") if after is None else format_number(after, solution.decimals),
+        "Loss {before}, after the update {after}; of the validation samples {validation}",
+        before=before,
+        after=after,
+        validation=_finite(solution, validation_loss(solution, trace)),
     )
+
+
+def _finite(solution: "Solution", loss: float | None) -> str:
+    return tr("not finite") if loss is None else format_number(loss, solution.decimals)
 
 
 def _text_step(solution: "Solution", trace: "Trace", explanation: "Explanation") -> str:

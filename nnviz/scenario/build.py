@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,16 +17,24 @@ from nnviz.engine.random import Purpose, generator
 from nnviz.scenario.checks import INITIALIZER_KEYS, OPTIMIZER_KEYS, hyper_parameters
 
 if TYPE_CHECKING:
-    from nnviz.scenario.model import LayerSection, Scenario, TrainingSection
+    from nnviz.scenario.model import DataSection, LayerSection, Scenario, TrainingSection
 
 Array = NDArray[np.float64]
+
+
+class Samples(NamedTuple):
+    """Inputs `(samples, inputs)` and targets `(samples, outputs)`."""
+
+    inputs: Array
+    targets: Array
 
 
 @dataclass(frozen=True)
 class Experiment:
     """A network before its first iteration, its optimizer and its data.
 
-    `inputs` has shape `(samples, inputs)`, `targets` `(samples, outputs)`. All arrays are
+    `inputs` has shape `(samples, inputs)`, `targets` `(samples, outputs)`: what is trained on.
+    `validation` has the samples that are only looked at, None where there are none. All arrays are
     read-only.
     """
 
@@ -36,6 +44,7 @@ class Experiment:
     optimizer: Optimizer
     inputs: Array
     targets: Array
+    validation: Samples | None = None
 
     @cached_property
     def batch_size(self) -> int:
@@ -51,6 +60,37 @@ class Experiment:
             self.scenario.network.seed,
             iteration,
         )
+
+    def samples(self, iteration: int) -> Samples:
+        """Return inputs and targets of the batch of `iteration`; of all samples, without a copy."""
+        if self._is_whole:
+            return Samples(self.inputs, self.targets)
+        batch = self.batch(iteration)
+        return Samples(self.inputs[batch], self.targets[batch])
+
+    def validation_loss(self, parameters: Parameters) -> float:
+        """Return the loss of all validation samples, as if they were a batch.
+
+        It is reduced as the training's and has its penalties, so that both compare; with the
+        reduction "sum" it is the sum over another number of samples.
+
+        Raises
+        ------
+        ValueError
+            There are no validation samples.
+        NotFiniteError
+            The loss left the range of numbers.
+        LossDomainError
+            An output lies outside the domain of the loss.
+        """
+        if self.validation is None:
+            raise ValueError(self.validation)
+        return self.network.batch_loss(parameters, *self.validation)
+
+    @cached_property
+    def _is_whole(self) -> bool:
+        """Whether every batch has all samples, in their order."""
+        return not self.scenario.training.shuffle and self.batch_size >= len(self.inputs)
 
 
 def build(scenario: "Scenario") -> Experiment:
@@ -90,9 +130,25 @@ def build(scenario: "Scenario") -> Experiment:
         network=network,
         parameters=Parameters(weights=tuple(weights), biases=tuple(biases)),
         optimizer=_optimizer(training),
-        inputs=_frozen(np.array(scenario.data.inputs, np.float64)),
-        targets=_frozen(np.array(scenario.data.targets, np.float64)),
+        inputs=_rows(scenario.data.inputs[: scenario.data.training_samples]),
+        targets=_rows(scenario.data.targets[: scenario.data.training_samples]),
+        validation=_validation(scenario.data),
     )
+
+
+def _validation(data: "DataSection") -> Samples | None:
+    """Return the samples that are given for validation, or those that are held back."""
+    if data.validation_inputs is not None and data.validation_targets is not None:
+        return Samples(_rows(data.validation_inputs), _rows(data.validation_targets))
+    if data.validation is None:
+        return None
+    begin = data.training_samples
+    return Samples(_rows(data.inputs[begin:]), _rows(data.targets[begin:]))
+
+
+def _rows(rows: tuple[tuple[float, ...], ...]) -> Array:
+    """Return samples as an array."""
+    return _frozen(np.array(rows, np.float64))
 
 
 def _weights(section: "LayerSection", inputs: int, seed: int, index: int) -> Array:

@@ -1,15 +1,15 @@
 """What must fit together in a scenario: shapes, and keys that belong to a chosen name."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.initializers import INITIALIZERS
 from nnviz.engine.network import Bias
 from nnviz.engine.optimizers import OPTIMIZERS
-from nnviz.scenario import limits, symbols
-from nnviz.scenario.wording import cut, listed, numbers, rows, samples
+from nnviz.scenario import data_checks, limits, symbols
+from nnviz.scenario.wording import Problem, cut, listed, numbers, rows, samples
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
@@ -17,17 +17,6 @@ if TYPE_CHECKING:
 
 INITIALIZER_KEYS: Final = ("value", "std", "limit")
 OPTIMIZER_KEYS: Final = ("momentum", "rho", "beta_1", "beta_2", "epsilon", "weight_decay")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A mistake: what is wrong and what helps, and the keys and indices (from 0) that lead there.
-
-    The last key may be missing in the file; the place is then that of what should hold it.
-    """
-
-    sentence: str
-    at: tuple[str | int, ...]
 
 
 def first_problem(scenario: "Scenario") -> Problem | None:
@@ -58,8 +47,8 @@ def problems(scenario: "Scenario") -> Iterator[Problem]:
         yield from _initial_biases(layer, at)
         width = layer.units
     yield from _hyper_parameters(scenario.training)
-    yield from _data(scenario, outputs=width)
-    if scenario.data.inputs:
+    yield from data_checks.problems(scenario, outputs=width)
+    if scenario.data.training_samples:
         yield from _published(scenario)
 
 
@@ -190,66 +179,6 @@ def _hyper_parameters(training: "TrainingSection") -> Iterator[Problem]:
 def hyper_parameters(optimizer: str) -> frozenset[str]:
     """Return the keys that `optimizer` takes, the learning rate among them."""
     return frozenset(field.name for field in fields(OPTIMIZERS[optimizer]) if field.init)
-
-
-def _data(scenario: "Scenario", outputs: int) -> Iterator[Problem]:
-    """Yield what is wrong with the shape of the data."""
-    data = scenario.data
-    if not data.inputs:
-        yield Problem(tr("at least one sample is needed"), ("data", "inputs"))
-    if len(data.inputs) != len(data.targets):
-        yield Problem(
-            tr(
-                "each sample needs one row of inputs and one row of targets: "
-                "found {inputs} of inputs and {targets} of targets",
-                inputs=rows(len(data.inputs)),
-                targets=rows(len(data.targets)),
-            ),
-            ("data", "targets"),
-        )
-    total = len(data.inputs) * (scenario.network.inputs + outputs)
-    if total > limits.DATA_NUMBERS:
-        yield Problem(
-            tr(
-                "the data has {numbers}; at most {limit} are possible",
-                numbers=numbers(total),
-                limit=f"{limits.DATA_NUMBERS:,}",
-            ),
-            ("data",),
-        )
-    for index, row in enumerate(data.inputs):
-        if len(row) != scenario.network.inputs:
-            yield Problem(
-                tr(
-                    "one number for each input of the network is needed: "
-                    "expected {expected}, found {found}",
-                    expected=numbers(scenario.network.inputs),
-                    found=numbers(len(row)),
-                ),
-                ("data", "inputs", index),
-            )
-    for index, row in enumerate(data.targets):
-        if len(row) != outputs:
-            yield Problem(
-                tr(
-                    "one number for each output of the network is needed: "
-                    "expected {expected}, found {found}",
-                    expected=numbers(outputs),
-                    found=numbers(len(row)),
-                ),
-                ("data", "targets", index),
-            )
-    size = scenario.training.batch_size
-    if size is not None and size > len(data.inputs):
-        yield Problem(
-            tr(
-                "a batch of {size} is too large: the data has {samples}; "
-                "leave it out to train on all at once",
-                size=samples(size),
-                samples=samples(len(data.inputs)),
-            ),
-            ("training", "batch_size"),
-        )
 
 
 def _published(scenario: "Scenario") -> Iterator[Problem]:

@@ -207,10 +207,23 @@ class TrainingSection(Section):
 
 
 class DataSection(Section):
-    """The samples: inputs of shape `(samples, inputs)` and targets of `(samples, outputs)`."""
+    """The samples: inputs of shape `(samples, inputs)` and targets of `(samples, outputs)`.
+
+    `validation` holds back that share of them, the last ones in the order of the file, rounded to
+    whole samples (halves up): they are not trained on. Or samples of their own are given.
+    """
 
     inputs: Rows
     targets: Rows
+    validation: Annotated[float, Field(gt=0, lt=1)] | None = None
+    validation_inputs: Rows | None = None
+    validation_targets: Rows | None = None
+
+    @property
+    def training_samples(self) -> int:
+        """How many samples are trained on: the first ones, without those that are held back."""
+        samples = len(self.inputs)
+        return samples - int((self.validation or 0.0) * samples + 0.5)
 
 
 class Scenario(Section):

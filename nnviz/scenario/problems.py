@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from pydantic import BaseModel
 
 from nnviz.errors import did_you_mean
-from nnviz.scenario.checks import Problem
 from nnviz.scenario.model import LANGUAGES_TAG, TEXT_TAG, Scenario
-from nnviz.scenario.wording import cut, number, shown
+from nnviz.scenario.wording import Problem, cut, number, shown
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
@@ -91,6 +90,12 @@ def _sentence(kind: str, context: Mapping[str, Any], found: object) -> str:
             return tr(
                 "at most {limit} is possible, not {found}",
                 limit=number(context["le"]),
+                found=shown(found),
+            )
+        case "greater_than":
+            return tr(
+                "a number above {limit} is needed, not {found}",
+                limit=number(context["gt"]),
                 found=shown(found),
             )
         case "less_than":

@@ -65,7 +65,7 @@ def shown(known: Sequence[Symbols]) -> str:
 
 def batch_size(scenario: "Scenario", iteration: int) -> int:
     """Return how many samples `iteration` (from 1) trains on."""
-    samples = len(scenario.data.inputs)
+    samples = scenario.data.training_samples
     size = scenario.training.batch_size or samples
     start = (iteration - 1) % -(-samples // size) * size
     return min(size, samples - start)

@@ -1,11 +1,23 @@
-"""Small pieces of the sentences about a scenario: counts, lists of names, values as written."""
+"""Sentences about a scenario, and their pieces: counts, lists of names, values as written."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from nnviz.translation import tr, trn
 
 LONGEST_QUOTE: Final = 60
 """Characters of the user's own text that a sentence quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A mistake: what is wrong and what helps, and the keys and indices (from 0) that lead there.
+
+    The last key may be missing in the file; the place is then that of what should hold it.
+    """
+
+    sentence: str
+    at: tuple[str | int, ...]
 
 
 def listed(names: list[str]) -> str:

@@ -15,6 +15,7 @@ from nnviz.export.solution import FORMATS, written
 from nnviz.export.solution_parts import Solution
 from nnviz.scenario import library, reading
 from nnviz.scenario.build import build
+from nnviz.trace.numbers import format_number
 from nnviz.trace.run import Run
 from nnviz.translation import tr
 
@@ -156,6 +157,23 @@ def test_without_steps_json_has_the_results_alone() -> None:
     (short,) = _json(_solution("mini-batch", with_steps=False))["iterations"]
     del full["steps"]
     assert short == full
+
+
+def test_the_validation_loss_is_there_where_the_data_is_split() -> None:
+    """It is that of the samples held back, with the new parameters; elsewhere it has no key."""
+    solution = _solution("mini-batch", ("[data]\n", "[data]\nvalidation = 0.25\n"), iterations=3)
+    experiment = solution.run.experiment
+    assert experiment.validation is not None
+    assert len(experiment.validation.inputs) == 2
+    iterations = _json(solution)["iterations"]
+    for iteration, trace in zip(iterations, solution.traces(), strict=True):
+        expected = experiment.validation_loss(trace.iteration.after)
+        assert iteration["validation_loss"] == expected
+        line = f"; of the validation samples {format_number(expected)}\n"
+        assert line in _text("text", solution)
+        assert line in _text("markdown", solution)
+    assert "validation_loss" not in _json(_solution("mini-batch"))["iterations"][0]
+    assert "validation" not in _text("text", _solution("mini-batch"))
 
 
 def test_csv_has_a_row_for_each_step() -> None:

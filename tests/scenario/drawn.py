@@ -117,6 +117,7 @@ def valid(draw: st.DrawFn) -> dict[str, Any]:
         "data": {
             "inputs": draw(_rows(samples, sizes[0])),
             "targets": draw(_rows(samples, sizes[-1])),
+            **draw(_validation(sizes[0], sizes[-1])),
         },
     }
 
@@ -125,6 +126,18 @@ def _rows(count: int, width: int) -> st.SearchStrategy[list[list[float]]]:
     """Return lists of `count` rows of `width` numbers."""
     row = st.lists(FINITE, min_size=width, max_size=width)
     return st.lists(row, min_size=count, max_size=count)
+
+
+@st.composite
+def _validation(draw: st.DrawFn, inputs: int, outputs: int) -> dict[str, Any]:
+    """Draw samples for validation, or none; a share of the data depends on a batch's size."""
+    samples = draw(st.integers(0, 2))
+    if not samples:
+        return {}
+    return {
+        "validation_inputs": draw(_rows(samples, inputs)),
+        "validation_targets": draw(_rows(samples, outputs)),
+    }
 
 
 @st.composite
