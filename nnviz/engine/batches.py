@@ -1,5 +1,7 @@
 """Which samples an iteration trains on."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,5 +29,12 @@ def batch_indices(
     start = batch * batch_size
     if not shuffle:
         return np.arange(start, min(start + batch_size, samples))
+    return _shuffled(samples, seed, epoch)[start : start + batch_size]
+
+
+@lru_cache(maxsize=4)
+def _shuffled(samples: int, seed: int, epoch: int) -> IntArray:
+    """Return the order of an epoch, which every batch of it asks for."""
     order: IntArray = generator(seed, Purpose.SHUFFLE, epoch).permutation(samples)
-    return order[start : start + batch_size]
+    order.flags.writeable = False
+    return order

@@ -27,6 +27,7 @@ class _Values(NamedTuple):
     d_outputs: Arrays
     slopes: Arrays
     delta: Arrays
+    gradient: Array
     weight_gradients: Arrays
     bias_gradients: Arrays
     propagating_weights: Arrays
@@ -54,8 +55,9 @@ class Iteration(_Values):
         By layer `(samples, units)`: ∂E/∂a, a'(z) (of softmax the diagonal) and ∂E/∂z of each
         sample's own loss. Where the loss is fused with a saturated output, ∂E/∂a can be
         infinite while delta is finite.
-    weight_gradients, bias_gradients
-        By layer: ∂E/∂W and ∂E/∂b of the batch's loss, with penalties; 0 for absent biases.
+    gradient, weight_gradients, bias_gradients
+        ∂E/∂W and ∂E/∂b of the batch's loss, with penalties; 0 for absent biases. In one vector, in
+        the order of the parameters, and by layer as views of it.
     propagating_weights
         By layer: the weights that its delta was multiplied with on the way back, old ones or,
         in sequential order, new ones.

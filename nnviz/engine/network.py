@@ -281,6 +281,7 @@ class Network:
             tuple(d_outputs[::-1]),
             tuple(slopes[::-1]),
             tuple(delta[::-1]),
+            gradient,
             weight_gradients,
             bias_gradients,
             tuple(propagating[::-1]),
