@@ -37,6 +37,8 @@ class Trace:
         Which samples of the data the batch has.
     names : Names
         What everything is called.
+    since : int
+        The iteration in which the optimizer began with an empty memory.
     """
 
     network: "Network"
@@ -45,6 +47,12 @@ class Trace:
     iteration: "Iteration"
     indices: "NDArray[np.int64]"
     names: Names
+    since: int = 1
+
+    @property
+    def t(self) -> int:
+        """Which iteration it is to the optimizer, from 1."""
+        return self.number - self.since + 1
 
     @property
     def batch_size(self) -> int:

@@ -210,7 +210,7 @@ def _numbers(pen: "Pen", step: "Step") -> dict[str, str]:
         "w": pen.given_factor(parameter),
         "g": pen.factor(gradient),
         "eta": pen.given_factor(pen.trace.optimizer.learning_rate),
-        "t": str(pen.trace.number),
+        "t": str(pen.trace.t),
         "times": TIMES,
         **{key: _constant(pen, key, value) for key, value in _hyper_parameters(pen).items()},
         **{f"{key}_prev": pen.given_factor(value) for key, value in zip(kept, state, strict=True)},

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from nnviz.engine.parameters import OptimizerState
 from nnviz.errors import DivergedError, LossDomainError, NotFiniteError
+from nnviz.trace import checkpoints
 from nnviz.trace import run as run_module
 from nnviz.trace.run import Run
 from tests.trace.examples import bundled, contents, experiment, layered
@@ -26,8 +27,8 @@ ADAM = layered(2, [3, 2], samples=5, training={"optimizer": "adam", "batch_size"
 @pytest.fixture
 def sparse(monkeypatch: pytest.MonkeyPatch) -> None:
     """Allow few checkpoints and no remembered trace, so that everything is calculated again."""
-    monkeypatch.setattr(run_module, "MOST_CHECKPOINTS", 4)
-    monkeypatch.setattr(run_module, "LEAST_CHECKPOINTS", 2)
+    monkeypatch.setattr(checkpoints, "MOST_CHECKPOINTS", 4)
+    monkeypatch.setattr(checkpoints, "LEAST_CHECKPOINTS", 2)
     monkeypatch.setattr(run_module, "_TRACES_KEPT", 1)
 
 
@@ -91,18 +92,18 @@ def test_checkpoints_stay_few_and_regular() -> None:
     run = Run(experiment(ADAM))
     for number in (1, 5, 50, 500):
         run.advance(number)
-        kept = sorted(run._checkpoints)
+        kept = run._checkpoints.iterations
         assert len(kept) <= 4
         assert kept[0] == 1
-        assert all((number - 1) % run._stride == 0 for number in kept)
+        assert all((number - 1) % run._checkpoints.stride == 0 for number in kept)
 
 
 def test_memory_limits_the_checkpoints(monkeypatch: pytest.MonkeyPatch) -> None:
     """A network too large for many checkpoints gets fewer, but never none."""
-    monkeypatch.setattr(run_module, "CHECKPOINT_BYTES", 1000)
-    assert Run(experiment(ADAM))._limit == run_module.LEAST_CHECKPOINTS
-    monkeypatch.setattr(run_module, "CHECKPOINT_BYTES", 10**9)
-    assert Run(experiment(ADAM))._limit == run_module.MOST_CHECKPOINTS
+    monkeypatch.setattr(checkpoints, "CHECKPOINT_BYTES", 1000)
+    assert Run(experiment(ADAM))._checkpoints.limit == checkpoints.LEAST_CHECKPOINTS
+    monkeypatch.setattr(checkpoints, "CHECKPOINT_BYTES", 10**9)
+    assert Run(experiment(ADAM))._checkpoints.limit == checkpoints.MOST_CHECKPOINTS
 
 
 def test_losses_are_those_of_the_iterations_walked() -> None:
@@ -167,6 +168,8 @@ def test_divergence_names_the_iteration_and_leaves_the_rest() -> None:
             attempt(last + 20)
         assert again.value.iteration == last + 1
     assert run.walked == last
+    assert run.diverged == last + 1
+    assert run.fault is caught.value
 
 
 def test_seeking_beyond_divergence_names_its_iteration() -> None:
@@ -178,6 +181,17 @@ def test_seeking_beyond_divergence_names_its_iteration() -> None:
     with pytest.raises(DivergedError) as late:
         second.trace(1000)
     assert early.value.iteration == late.value.iteration
+
+
+def test_the_latest_iteration_is_there_for_other_threads() -> None:
+    """Whoever draws while another thread walks takes the trace of the last iteration."""
+    assert Run(experiment(ADAM)).latest is None
+    run = Run(experiment(ADAM))
+    run.advance(17)
+    latest = run.latest
+    assert latest is not None
+    assert latest.number == 17
+    assert trace_bits(latest) == trace_bits(Run(experiment(ADAM)).trace(17))
 
 
 def test_batches_follow_the_seed() -> None:

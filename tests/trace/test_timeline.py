@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nnviz.errors import DivergedError, LossDomainError
+from nnviz.trace import checkpoints
 from nnviz.trace import run as run_module
 from nnviz.trace.run import Run
 from nnviz.trace.steps import Grain
@@ -125,8 +126,8 @@ def test_moving_back_undoes_moving(content: dict[str, Any], grains: list[Grain])
 @given(st.integers(0, 1))
 def test_going_back_shows_what_was_shown(monkeypatch: pytest.MonkeyPatch, sample: int) -> None:
     """Every frame of four iterations, beyond an epoch, bit for bit, with few checkpoints."""
-    monkeypatch.setattr(run_module, "MOST_CHECKPOINTS", 2)
-    monkeypatch.setattr(run_module, "LEAST_CHECKPOINTS", 2)
+    monkeypatch.setattr(checkpoints, "MOST_CHECKPOINTS", 2)
+    monkeypatch.setattr(checkpoints, "LEAST_CHECKPOINTS", 2)
     monkeypatch.setattr(run_module, "_TRACES_KEPT", 1)
     timeline = Timeline(Run(experiment(BATCHES)), sample=sample)
     shown = [(timeline, snapshot(timeline.frame()))]
