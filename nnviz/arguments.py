@@ -4,15 +4,15 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Final
 
-from nnviz import __version__, translation
-from nnviz.columns import width, wrapped
+from nnviz import __version__, lab_arguments, translation
+from nnviz.argument_types import Formatter, add_language, whole_number
 from nnviz.errors import UnknownLanguageError
 from nnviz.translation import tr, trn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-COMMANDS: Final = ("open", "trace", "check", "scenarios")
+COMMANDS: Final = ("open", "trace", "check", "scenarios", "lab")
 FORMATS: Final = ("text", "json", "csv", "markdown")
 MOST_DECIMALS: Final = 17
 
@@ -77,39 +77,6 @@ def _speak(language: str | None) -> str | None:
     return code
 
 
-class _Formatter(argparse.HelpFormatter):
-    """Wraps paragraphs by columns, and leaves those with indented lines as they are."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28)
-
-    def _format_usage(
-        self,
-        usage: str | None,
-        actions: "Iterable[argparse.Action]",
-        groups: "Iterable[argparse._MutuallyExclusiveGroup]",
-        prefix: str | None,
-    ) -> str:
-        """Return the usage, its further lines below the first in columns, not in letters."""
-        prefix = tr("usage: ") if prefix is None else prefix
-        wider = width(prefix) - len(prefix)
-        self._width -= wider
-        text = super()._format_usage(usage, actions, groups, prefix)
-        self._width += wider
-        return text if usage else text.replace("\n ", f"\n {' ' * wider}")
-
-    def _fill_text(self, text: str, columns: int, indent: str) -> str:
-        return "\n\n".join(
-            paragraph
-            if "\n  " in paragraph
-            else "\n".join(indent + line for line in wrapped(paragraph, columns))
-            for paragraph in text.split("\n\n")
-        )
-
-    def _split_lines(self, text: str, columns: int) -> list[str]:
-        return wrapped(text, columns)
-
-
 def _parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     parser = argparse.ArgumentParser(
@@ -128,12 +95,13 @@ def _parser() -> argparse.ArgumentParser:
             "  nnviz lesson.toml                      open the window on a file\n"
             "  nnviz trace w5                         print one iteration, step by step\n"
             "  nnviz trace xor --iterations 100 --no-steps --format csv\n"
-            "  nnviz check lesson.toml                compare gradients with finite differences\n\n"
+            "  nnviz check lesson.toml                compare gradients with finite differences\n"
+            "  nnviz lab vanishing -o gradients.svg   gradients of deep networks, as a picture\n\n"
             "Exit status: 0, or 1 where `check` finds a mismatch, or 2 for an error."
         ),
-        formatter_class=_Formatter,
+        formatter_class=Formatter,
     )
-    _add_language(parser)
+    add_language(parser)
     parser.add_argument(
         "--version",
         action="version",
@@ -147,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_trace(commands)
     _add_check(commands)
     _add_scenarios(commands)
+    lab_arguments.add(commands)
     return parser
 
 
@@ -157,9 +126,9 @@ def _add_open(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         help=tr("open the window on a scenario"),
         description=tr("Open the window on a scenario."),
         epilog=tr("Example: nnviz open lesson.toml"),
-        formatter_class=_Formatter,
+        formatter_class=Formatter,
     )
-    _add_language(command)
+    add_language(command)
     command.add_argument(
         "scenario",
         nargs="?",
@@ -186,7 +155,7 @@ def _add_trace(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
             "  nnviz trace mazur --iterations 2 --format markdown > mazur.md\n"
             "  nnviz trace lesson.toml --format json --no-steps"
         ),
-        formatter_class=_Formatter,
+        formatter_class=Formatter,
     )
     _add_scenario(command)
     _add_iterations(command)
@@ -213,7 +182,7 @@ def _add_trace(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         action="store_true",
         help=tr("add the English terms, where the language has its own"),
     )
-    _add_language(command)
+    add_language(command)
 
 
 def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -226,11 +195,11 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
             "for the batch of each iteration. The exit status is 1 where one does not agree."
         ),
         epilog=tr("Example: nnviz check xor --iterations 20"),
-        formatter_class=_Formatter,
+        formatter_class=Formatter,
     )
     _add_scenario(command)
     _add_iterations(command)
-    _add_language(command)
+    add_language(command)
 
 
 def _add_scenarios(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -240,7 +209,7 @@ def _add_scenarios(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         help=tr("list the bundled scenarios"),
         description=tr("List the names and titles of the bundled scenarios."),
         epilog=tr("Example: nnviz scenarios --format json"),
-        formatter_class=_Formatter,
+        formatter_class=Formatter,
     )
     command.add_argument(
         "--format",
@@ -248,19 +217,7 @@ def _add_scenarios(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         default="text",
         help=tr("how to print the list (default: text)"),
     )
-    _add_language(command)
-
-
-def _add_language(command: argparse.ArgumentParser) -> None:
-    """Add the language, which may stand before a command and after it."""
-    command.add_argument(
-        "--lang",
-        metavar="CODE",
-        help=tr(
-            "the language: {codes} (default: the system's)",
-            codes=", ".join(translation.languages()),
-        ),
-    )
+    add_language(command)
 
 
 def _add_scenario(command: argparse.ArgumentParser) -> None:
@@ -286,7 +243,7 @@ def _add_iterations(command: argparse.ArgumentParser) -> None:
 def _iterations(text: str) -> int:
     """Return the number of iterations that `text` asks for."""
     message = tr("a whole number from 1 is needed, not '{text}'", text=text)
-    return _whole_number(text, 1, sys.maxsize, message)
+    return whole_number(text, 1, sys.maxsize, message)
 
 
 def _decimals(text: str) -> int:
@@ -294,11 +251,4 @@ def _decimals(text: str) -> int:
     message = tr(
         "a whole number from 0 to {most} is needed, not '{text}'", most=MOST_DECIMALS, text=text
     )
-    return _whole_number(text, 0, MOST_DECIMALS, message)
-
-
-def _whole_number(text: str, least: int, most: int, message: str) -> int:
-    """Return the number in `text`, or fail with `message` where it is none or out of range."""
-    if text.isascii() and text.isdigit() and len(text) < 20 and least <= int(text) <= most:
-        return int(text)
-    raise argparse.ArgumentTypeError(message)
+    return whole_number(text, 0, MOST_DECIMALS, message)

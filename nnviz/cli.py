@@ -68,6 +68,8 @@ def _run(options: "argparse.Namespace") -> int:
             return _check(options)
         case "scenarios":
             return _scenarios(options)
+        case "lab":
+            return _lab(options)
         case _:
             return _open(options)
 
@@ -180,6 +182,14 @@ def _scenarios(options: "argparse.Namespace") -> int:
         return FINE
     width = max(len(name) for name, _ in found)
     _print(f"{name:<{width}}  {scenario.title_in(language())}\n" for name, scenario in found)
+    return FINE
+
+
+def _lab(options: "argparse.Namespace") -> int:
+    """Do an experiment, and print or save what it found."""
+    from nnviz import lab_command
+
+    _print(lab_command.run(options))
     return FINE
 
 

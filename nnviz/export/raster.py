@@ -1,11 +1,21 @@
 """A drawing as pixels, as PNG and as PDF, all painted by the painter of the canvas."""
 
 import hashlib
+import os
 import re
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QHashSeed, QIODevice, QMarginsF, QSizeF, Qt
-from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QHashSeed,
+    QIODevice,
+    QMarginsF,
+    QSizeF,
+    Qt,
+)
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 
 from nnviz.export.painter import paint
 
@@ -28,6 +38,15 @@ _METADATA: Final = (
     b"<?xpacket end='w'?>"
 )
 """XMP without the dates and the random identity that Qt's own has."""
+
+
+def unseen_application() -> QCoreApplication:
+    """Return the application that fonts need, one without a screen where there is none yet."""
+    running = QGuiApplication.instance()
+    if running is not None:
+        return running
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return QGuiApplication(["nnviz"])
 
 
 def image(drawing: "Drawing", scale: float = 1.0) -> QImage:

@@ -1,0 +1,255 @@
+"""`nnviz lab`: does an experiment, and tells what it found or draws it."""
+
+import sys
+import time
+from importlib.util import find_spec
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from nnviz.drawing.theme import THEMES
+from nnviz.engine import data_files
+from nnviz.errors import NnvizError
+from nnviz.export import (
+    initialisation_picture,
+    initialisation_report,
+    learning_picture,
+    learning_report,
+    report,
+    vanishing_picture,
+    vanishing_report,
+)
+from nnviz.export.svg import svg
+from nnviz.files import write_whole
+from nnviz.lab_arguments import FORMATS
+from nnviz.labs import initialisation, learning, ranges, vanishing
+from nnviz.labs.deep import normal_samples, samples_of
+from nnviz.labs.starts import Start, fitting
+from nnviz.translation import tr
+from nnviz.window import preflight
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable
+
+    from nnviz.drawing.shapes import Drawing
+    from nnviz.drawing.theme import Theme
+    from nnviz.engine.datasets import Dataset
+    from nnviz.export.report import Report
+    from nnviz.labs.deep import Samples
+
+_OFTEN_S: Final = 0.2
+"""How often progress is told."""
+
+
+class NoPictureError(NnvizError):
+    """A picture cannot be made as it was asked for; `problem` says why, and what helps."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    def sentence(self) -> str:
+        """Return why, and what helps."""
+        return self.problem
+
+
+class Found(NamedTuple):
+    """What an experiment found, to be told or to be drawn."""
+
+    title: str
+    report: "Report"
+    picture: "Callable[[Theme], Drawing]"
+
+
+def run(options: "argparse.Namespace") -> "Iterable[str]":
+    """Do the experiment; return what is to be printed, nothing where a file is written.
+
+    Raises
+    ------
+    NnvizError
+        Where data cannot be read, an option does not fit, or a file cannot be written.
+    """
+    format_name = _format(options)
+    found = _LABS[options.lab](options)
+    if format_name == "png":
+        content = _png(found.picture(THEMES[options.theme]))
+    else:
+        if format_name == "svg":
+            text = svg(found.picture(THEMES[options.theme]), found.title)
+        else:
+            text = "".join(report.written(found.report, format_name))
+        if options.output is None:
+            return [text]
+        content = text.encode()
+    write_whole(options.output, content)
+    return []
+
+
+def _format(options: "argparse.Namespace") -> str:
+    """Return the format that is asked for, once it is sure that it can be had."""
+    name: str | None = options.format
+    if name is None and options.output is not None:
+        ending = Path(options.output).suffix.lower().removeprefix(".")
+        name = ending if ending in FORMATS else None
+    name = name or "text"
+    if name == "png":
+        if options.output is None:
+            raise NoPictureError(tr("A PNG is written into a file: name it with -o FILE."))
+        if find_spec("PySide6") is None:
+            problem = tr(
+                "A PNG needs PySide6, which is not installed; --format svg draws the same without."
+            )
+            raise NoPictureError(problem)
+        missing = preflight.missing_libraries("offscreen")
+        if missing:
+            raise preflight.MissingLibrariesError(missing)
+    return name
+
+
+def _png(drawing: "Drawing") -> bytes:
+    """Return a drawing as a PNG file, painted on no screen."""
+    from nnviz.export import raster
+
+    application = raster.unseen_application()
+    content = raster.png(drawing)
+    del application
+    return content
+
+
+def _vanishing(options: "argparse.Namespace") -> Found:
+    """Measure the gradients of every combination of what is asked for."""
+    combinations = list(product(options.activation, options.depth, options.init or [None]))
+    ranges.check("activation × depth × init", len(combinations), (1, ranges.CONFIGURATIONS))
+    configurations = [
+        vanishing.Configuration(
+            depth=depth,
+            width=options.width,
+            activation=activation,
+            start=fitting(activation) if init is None else Start(*init),
+            seed=options.seed,
+            iterations=options.iterations,
+            learning_rate=options.learning_rate,
+        )
+        for activation, depth, init in combinations
+    ]
+    samples, name = _samples(options)
+    progress = _Progress(len(configurations) * options.iterations)
+    results = [
+        vanishing.run(configuration, samples, progress.after(place * options.iterations))
+        for place, configuration in enumerate(configurations)
+    ]
+    progress.end()
+    return Found(
+        tr("Vanishing gradients"),
+        vanishing_report.report(results, name),
+        lambda theme: vanishing_picture.picture(results, name, theme),
+    )
+
+
+def _initialisation(options: "argparse.Namespace") -> Found:
+    """Count the activations of every combination of what is asked for."""
+    ranges.check("init", len(options.init), (1, ranges.CONFIGURATIONS))
+    results = [
+        initialisation.run(
+            initialisation.Configuration(
+                start=Start(*init),
+                activation=activation,
+                layers=options.layers,
+                units=options.units,
+                inputs=options.inputs,
+                samples=options.samples,
+                bins=options.bins,
+                seed=options.seed,
+            )
+        )
+        for activation, init in product(options.activation, options.init)
+    ]
+    return Found(
+        tr("Initialisation"),
+        initialisation_report.report(results),
+        lambda theme: initialisation_picture.picture(results, theme),
+    )
+
+
+def _learning(options: "argparse.Namespace") -> Found:
+    """Train from every initialisation that is asked for."""
+    plan = learning.Plan(
+        starts=tuple(Start(*init) for init in options.init),
+        activation=options.activation,
+        layers=options.layers,
+        units=options.units,
+        optimizer=options.optimizer,
+        learning_rate=options.learning_rate,
+        batch=options.batch,
+        iterations=options.iterations,
+        validation=options.validation,
+        samples=options.samples,
+        seed=options.seed,
+    )
+    progress = _Progress(plan.iterations)
+    courses = learning.learn(plan, _dataset(options))
+    course = next(courses)
+    for course in courses:
+        progress(course.done)
+    progress.end()
+    return Found(
+        tr("Learning"),
+        learning_report.report(course),
+        lambda theme: learning_picture.picture(course, theme),
+    )
+
+
+_LABS: Final = {
+    "vanishing": _vanishing,
+    "initialisation": _initialisation,
+    "learning": _learning,
+}
+
+
+def _samples(options: "argparse.Namespace") -> "tuple[Samples, str]":
+    """Return the samples that are asked for, and what they are called."""
+    if options.data == "normal":
+        return normal_samples(options.seed, options.samples), "normal"
+    dataset = _dataset(options)
+    return samples_of(dataset, options.seed, options.samples), dataset.name
+
+
+def _dataset(options: "argparse.Namespace") -> "Dataset":
+    """Return the bundled digits, or what is in a file."""
+    if options.data == "digits":
+        return data_files.digits()
+    return data_files.read(options.data, options.labels)
+
+
+class _Progress:
+    """Tells a person at a terminal how far it is, and how long it takes, on one line."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._began = self._told = time.perf_counter()
+        self._shown = False
+        self._tells = sys.stderr is not None and sys.stderr.isatty()
+
+    def __call__(self, done: int) -> bool:
+        """Tell that so many are done; never asks to stop."""
+        now = time.perf_counter()
+        if self._tells and now - self._told > _OFTEN_S and done:
+            self._told = now
+            left = (now - self._began) * (self._total - done) / done
+            share = 100 * done // self._total
+            line = tr("{share} %, {seconds} s left", share=share, seconds=round(left))
+            sys.stderr.write(f"\r{line}\x1b[K")
+            sys.stderr.flush()
+            self._shown = True
+        return False
+
+    def after(self, before: int) -> "Callable[[int], bool]":
+        """Return what tells of a part that begins when so many are done."""
+        return lambda done: self(before + done)
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
