@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from nnviz.translation import tr
@@ -20,6 +20,9 @@ _HIGH_ENOUGH = 560
 """A column lower than this, at a text size of 100 %, shows one part at a time."""
 
 
+_PLAIN = Qt.KeyboardModifier.NoModifier
+
+
 class _Tabs(QTabBar):
     """Tabs whose focus can be seen."""
 
@@ -29,6 +32,15 @@ class _Tabs(QTabBar):
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
+
+    def event(self, event: QEvent) -> bool:
+        """Take ← and →, which go from tab to tab, before the window's shortcuts do."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == _PLAIN
+            if plain and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+                event.accept()
+                return True
+        return super().event(event)
 
     def paintEvent(self, event: "QPaintEvent") -> None:
         """Paint the tabs, and a frame around the current one while they have the focus."""

@@ -63,7 +63,7 @@ class Transport(QWidget):
     ) -> None:
         super().__init__(parent)
         self._look = look
-        self.slider = PhaseSlider(look)
+        self.slider = PhaseSlider(look, self)
         self.slider.valueChanged.connect(self.position_wanted)
         self._buttons = {
             "to-start": self._button("skip-back", tr("To the start"), "Home", self.start_wanted),
@@ -101,7 +101,7 @@ class Transport(QWidget):
         self.iteration.setRange(1, MOST_ITERATIONS)
         _put_around(self.iteration, tr("iteration {number}"))
         self.iteration.valueChanged.connect(self.iteration_wanted)
-        self._travel = _Travel(self.cancel_wanted, look)
+        self._travel = _Travel(self.cancel_wanted, look, self)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.slider)
         self._stack.addWidget(self._travel)
@@ -182,7 +182,7 @@ class Transport(QWidget):
         self._arrange()
 
     def _button(self, glyph: str, name: str, key: str, signal: object) -> QToolButton:
-        button = QToolButton()
+        button = QToolButton(self)
         button.setObjectName("round")
         button.setIcon(icon(glyph, self._look.theme.ink, self._look.px(20)))
         button.setIconSize(QSize(self._look.px(18), self._look.px(18)))
@@ -194,7 +194,7 @@ class Transport(QWidget):
     def _choice(
         self, hint: str, choices: "Sequence[tuple[str, object]]", chosen: object
     ) -> QComboBox:
-        combo = QComboBox()
+        combo = QComboBox(self)
         combo.setToolTip(hint)
         combo.setAccessibleName(hint)
         combo.view().setAccessibleName(hint)
@@ -205,7 +205,7 @@ class Transport(QWidget):
         return combo
 
     def _number(self, hint: str) -> QSpinBox:
-        field = QSpinBox()
+        field = QSpinBox(self)
         field.setKeyboardTracking(False)
         field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         field.setToolTip(hint)
@@ -280,8 +280,8 @@ def _put_around(field: QSpinBox, text: str) -> None:
 class _Travel(QWidget):
     """The progress of a far calculation, and the way out of it."""
 
-    def __init__(self, cancel: object, look: "Look") -> None:
-        super().__init__()
+    def __init__(self, cancel: object, look: "Look", parent: QWidget) -> None:
+        super().__init__(parent)
         self._label = QLabel()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)

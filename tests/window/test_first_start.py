@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTabBar, QToolTip, QWidget
 
@@ -83,6 +83,38 @@ def test_the_first_start_shows_the_tour_and_the_next_does_not(tmp_path: Path) ->
         ],
     ]
     assert start(tmp_path) == [0, []]
+
+
+class Watch(QObject):
+    """Notes which widgets come up as windows of their own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note a window that is shown."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(type(watched).__name__)
+        return False
+
+
+def test_nothing_comes_up_but_the_window(
+    qtbot: "QtBot", open_window: "Callable[[str], MainWindow]"
+) -> None:
+    """No part is a window of its own for a moment, neither at the start nor in another look."""
+    application = QApplication.instance()
+    assert application is not None
+    watch = Watch()
+    application.installEventFilter(watch)
+    window = open_window("w5")
+    assert watch.windows == ["MainWindow"]
+    window.manner.take(Preferences("ko", theme="dark", text_size=125, motion="off"))
+    qtbot.waitUntil(window.canvas.isVisible)
+    assert watch.windows == ["MainWindow"]
+    application.removeEventFilter(watch)
+    assert window.isActiveWindow()
+    assert QApplication.focusWidget() is window.canvas
 
 
 def told_at(widget: QWidget, place: QPoint) -> str:
