@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from nnviz.scenario.build import build
 from nnviz.scenario.library import load
@@ -13,7 +14,7 @@ from nnviz.window.preferences import Preferences, Store
 from tests.window.lectures import open_lecture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
 
@@ -50,3 +51,14 @@ def window(open_window: "Callable[[str], MainWindow]") -> MainWindow:
 def lecture(qtbot: "QtBot") -> "Callable[..., Lecture]":
     """Return a function that opens lecture mode on a scenario's name or text."""
     return partial(open_lecture, qtbot)
+
+
+@pytest.fixture(autouse=True)
+def empty_clipboard() -> "Iterator[None]":
+    """Leave nothing on the clipboard.
+
+    The offscreen platform keeps what is on it until after Python has ended, and then crashes.
+    """
+    yield
+    if QGuiApplication.instance() is not None:
+        QGuiApplication.clipboard().clear()
