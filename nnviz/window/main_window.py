@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         if before is not None:
             self.panels.take_room_of(before)
         self.panels.restore(view)
+        place.ask_for_room(self, self.panels)
         self._make_menus()
         self._connect()
         self.attention.show_selected()

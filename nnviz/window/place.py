@@ -14,18 +14,27 @@ if TYPE_CHECKING:
 
 _USUAL: Final = QSize(1280, 800)
 _LEAST: Final = QSize(640, 480)
+_LEAST_OF_LARGE: Final = QSize(640, 390)
+"""The same for each 100 % of text size; large text is laid out lower."""
 _FRAME_ROOM: Final = QSize(0, 28)
 """What a window manager's title bar may take of the screen."""
 
 
 def take(window: "QMainWindow", panels: "Panels", store: "Store") -> None:
     """Stand where the window stood, or in the middle of the screen."""
-    window.setMinimumSize(_LEAST)
+    ask_for_room(window, panels)
     kept = store.layout()
     if not (kept.window and window.restoreGeometry(kept.window)):
         _take_usual_size(window)
     panels.share(kept.across, kept.side)
     panels.show_side(kept.with_side)
+
+
+def ask_for_room(window: "QMainWindow", panels: "Panels") -> None:
+    """Need as much room as the text size does, as far as the screen has it."""
+    large = (_LEAST_OF_LARGE * panels.look.zoom).expandedTo(_LEAST)
+    screen = window.screen().availableGeometry().size() - _FRAME_ROOM
+    window.setMinimumSize(large.boundedTo(screen))
 
 
 def take_usual(window: "QMainWindow", panels: "Panels") -> None:

@@ -183,3 +183,15 @@ def test_settings_follow_quick_keys_in_their_place(
     assert window.manner.preferences.text_size == 200
     assert window.settings.dialog is dialog
     assert dialog.pos() == place
+
+
+def test_large_text_asks_for_a_larger_window(open_with: "Callable[[Store], MainWindow]") -> None:
+    """The least size grows with the text, as far as the screen does, and shrinks with it again."""
+    window = open_with(Store())
+    usual = window.minimumSize()
+    window.manner.prefer("text_size", 200)
+    room = window.screen().availableGeometry()
+    assert usual.width() < window.minimumWidth() <= room.width()
+    assert window.minimumHeight() <= room.height()
+    window.manner.prefer("text_size", 100)
+    assert window.minimumSize() == usual
