@@ -7,10 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.translation import tr
 from nnviz.window.commands import commands_of
-from nnviz.window.help_page import HelpPage
-from nnviz.window.keys_sheet import KeysSheet
-from nnviz.window.palette import CommandPalette
-from nnviz.window.tour import Tour
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,12 +14,17 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QMainWindow
 
     from nnviz.window.manner import Manner
+    from nnviz.window.palette import CommandPalette
     from nnviz.window.panels import Panels
     from nnviz.window.side import Side
+    from nnviz.window.tour import Tour
 
 
 class Guides:
-    """Opens each over a window, one of a kind at a time."""
+    """Opens each over a window, one of a kind at a time.
+
+    They are imported when they are wanted: the window opens sooner without them.
+    """
 
     def __init__(
         self, window: "QMainWindow", manner: "Manner", panels: "Callable[[], Panels]"
@@ -31,55 +32,61 @@ class Guides:
         self._window = window
         self._manner = manner
         self._panels = panels
-        self._open: dict[str, QWidget] = {}
+        self._open: dict[str, QDialog] = {}
+        self._palette: CommandPalette | None = None
+        self._tour: Tour | None = None
         self._recent: list[str] = []
         self._front = 0
 
     def show_palette(self) -> None:
         """Let a command be found by typing a part of its name."""
-        if "palette" in self._open:
+        if self._palette is not None:
             return
+        from nnviz.window.palette import CommandPalette
+
         commands = commands_of(self._window.menuBar())
-        palette = CommandPalette(commands, self._recent, self._manner.look, self._window)
-        self._open["palette"] = palette
-        palette.closed.connect(lambda: self._forget("palette"))
-        palette.open()
+        look = self._manner.look
+        self._palette = CommandPalette(commands, self._recent, look, self._window)
+        self._palette.closed.connect(self._forget_palette)
+        self._palette.open()
 
     def show_keys(self) -> None:
         """Show all keys."""
-        self._show(
-            "keys",
-            lambda: KeysSheet(
-                commands_of(self._window.menuBar()), _other_keys(), self._manner.look, self._window
-            ),
-        )
+        from nnviz.window.keys_sheet import KeysSheet
+
+        commands, look = commands_of(self._window.menuBar()), self._manner.look
+        self._show("keys", lambda: KeysSheet(commands, _other_keys(), look, self._window))
 
     def show_handbook(self) -> None:
         """Explain the notation and the conventions."""
+        from nnviz.window.help_page import HelpPage
+
         self._show("handbook", lambda: HelpPage(self._manner.look, self._window))
 
     def show_tour(self) -> None:
         """Lead from panel to panel."""
-        if "tour" in self._open:
+        if self._tour is not None:
             return
-        self._front = self._panels().side.front
-        tour = Tour(_stations(self._window, self._panels()), self._manner.look, self._window)
-        self._open["tour"] = tour
-        tour.finished.connect(self._end_tour)
-        tour.start()
+        from nnviz.window.tour import Tour
+
+        panels = self._panels()
+        self._front = panels.side.front
+        self._tour = Tour(_stations(self._window, panels), self._manner.look, self._window)
+        self._tour.finished.connect(self._end_tour)
+        self._tour.start()
 
     def close(self) -> tuple[str, ...]:
         """Close what is open, and return what can be opened again in another look."""
         opened = tuple(self._open)
-        for guide in list(self._open.values()):
-            if isinstance(guide, CommandPalette):
-                guide.end()
-            elif isinstance(guide, Tour):
-                guide.finished.disconnect(self._end_tour)  # it is not over for the user
-                guide.end(completed=False)
-                self._forget("tour")
-            else:
-                guide.close()
+        if self._palette is not None:
+            self._palette.end()
+        if self._tour is not None:
+            opened += ("tour",)
+            self._tour.finished.disconnect(self._end_tour)  # it is not over for the user
+            self._tour.end(completed=False)
+            self._tour = None
+        for dialog in list(self._open.values()):
+            dialog.close()
         return opened
 
     def open_again(self, names: tuple[str, ...]) -> None:
@@ -105,8 +112,11 @@ class Guides:
     def _forget(self, name: str) -> None:
         self._open.pop(name, None)
 
+    def _forget_palette(self) -> None:
+        self._palette = None
+
     def _end_tour(self) -> None:
-        self._forget("tour")
+        self._tour = None
         self._panels().side.bring(self._front)
         self._manner.store.remember_the_tour()
 
