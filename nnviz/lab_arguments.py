@@ -221,7 +221,7 @@ def _inits(command: argparse.ArgumentParser, usual: str | None, what: str) -> No
 
 def _data(command: argparse.ArgumentParser, usual: str) -> None:
     """Add where the samples come from."""
-    offered = "normal, digits" if usual == "normal" else "digits"
+    offered = ", ".join(("normal", "digits") if usual == "normal" else ("digits",))
     command.add_argument(
         "--data",
         default=usual,

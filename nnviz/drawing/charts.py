@@ -208,7 +208,8 @@ def histogram(
                 Box("", "bar", x + place * step, y + height - high, max(step - 0.6, 0.6), high,
                     0.0, colour)
             )  # fmt: skip
-    shapes.append(Line("", "axis", x, y + height, x + width, y + height, theme.rim, 1.0))
+    base = y + height + 0.5
+    shapes.append(Line("", "axis", x, base, x + width, base, theme.rim, 1.0))
     return shapes
 
 

@@ -58,7 +58,7 @@ def linear(values: Iterable[float], *, most: int = 6, zero: bool = False) -> Sca
         finite.append(0.0)
     low, high = min(finite, default=0.0), max(finite, default=1.0)
     if high - low < 1e-12 * max(1.0, abs(high)):
-        high = low + (abs(low) or 1.0)
+        high = low + (abs(high) if abs(high) > 1e-9 else 1.0)
     step = _step(high - low, most)
     return Scale(math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)
 

@@ -1,0 +1,1 @@
+"""Tests of the experiments, on numbers from elsewhere."""
