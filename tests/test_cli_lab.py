@@ -176,6 +176,29 @@ def test_the_names_in_the_help_are_those_that_there_are() -> None:
     assert set(lab_arguments.THEMES) == set(THEMES)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "absent"),
+    [
+        (["lab", "learning", "--help"], {"numpy", "pydantic", "PySide6"}),
+        (["lab", "initialisation", "--samples", "9"], {"PySide6", "pyqtgraph"}),
+        (["lab", "initialisation", "--samples", "9", "--format", "svg"], {"PySide6", "pyqtgraph"}),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_lab_imports_only_what_it_needs(arguments: list[str], absent: set[str]) -> None:
+    """Help needs no numbers, and only a PNG needs Qt."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "nnviz", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+        encoding="utf-8",
+    )
+    lines = (line.rpartition("|")[2].strip() for line in done.stderr.splitlines())
+    assert {name.partition(".")[0] for name in lines} & absent == set()
+
+
 @pytest.mark.parametrize("name", QUICK)
 def test_a_lab_speaks_korean(capsys: pytest.CaptureFixture[str], name: str) -> None:
     """Headings and sentences, in text and in pictures; keys of data stay what they are."""

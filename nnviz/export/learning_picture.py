@@ -11,7 +11,7 @@ from nnviz.drawing.scales import Scale, linear
 from nnviz.drawing.shapes import Drawing, Stratum
 from nnviz.export.learning_report import conditions, title
 from nnviz.labs.wording import figures
-from nnviz.translation import tr, trn
+from nnviz.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,9 +80,10 @@ def _name(curve: "Curve") -> str:
 
 def _note(course: "Course", at_once: int, highest: float) -> str:
     """Return what lines and rings are."""
-    sentences = [
-        trn("Lines: training, each batch.", "Lines: training, means of {count} batches.", at_once)
-    ]
+    if at_once == 1:
+        sentences = [tr("Lines: training, batch by batch.")]
+    else:
+        sentences = [tr("Lines: training, means of {count} batches.", count=at_once)]
     if course.validation_samples:
         sentences.append(tr("Rings: all validation samples, after each epoch."))
     if any(

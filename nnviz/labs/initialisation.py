@@ -30,9 +30,9 @@ IntArray = NDArray[np.int64]
 SHOWN: Final = {
     "sigmoid": (0.0, 1.0),
     "tanh": (-1.0, 1.0),
-    "relu": (0.0, 2.0),
-    "leaky_relu": (-1.0, 2.0),
-    "elu": (-1.0, 2.0),
+    "relu": (0.0, 3.0),
+    "leaky_relu": (-1.0, 3.0),
+    "elu": (-1.0, 3.0),
 }
 """From where to where the activations are counted; the first and last bar take what is beyond."""
 

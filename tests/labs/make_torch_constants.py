@@ -33,7 +33,7 @@ FUNCTIONS: dict[str, Any] = {
     "leaky_relu": nn.LeakyReLU(0.01),
     "elu": nn.ELU(1.0),
 }
-RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, 2.0)}
+RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, 3.0)}
 
 
 def double(values: Any) -> torch.Tensor:

@@ -101,11 +101,11 @@ def test_layers_that_overflow_are_a_result() -> None:
 
 def test_what_is_beyond_the_histogram_is_counted() -> None:
     """In the first and the last bar, and told apart from what belongs there."""
-    weights = [np.array([[3.0], [0.4], [-5.0]])]
-    configuration = Configuration(NORMAL_1, "elu", layers=1, units=3, inputs=1, samples=2, bins=3)
+    weights = [np.array([[8.0], [0.8], [-5.0]])]
+    configuration = Configuration(NORMAL_1, "elu", layers=1, units=3, inputs=1, samples=2, bins=4)
     (found,) = run(configuration, np.array([[1.0], [0.25]]), weights).layers
-    # elu: 3 and 0.75, 0.4 and 0.1, near -1 twice
-    assert found.counts.tolist() == [2, 3, 1]
+    # elu: 8 and 2, 0.8 and 0.2, near -1 twice; the second 2 begins the last bar
+    assert found.counts.tolist() == [2, 2, 0, 2]
     assert found.above == pytest.approx(1 / 6)
     assert found.below == 0.0
 
