@@ -18,13 +18,11 @@ if TYPE_CHECKING:
 _FIRST_ROOM: Final = 1024
 """Room for so many rows at first; it doubles when it is full."""
 
-FINE: Final = 11
-"""Gradient sizes are written down of every iteration below 2¹¹, which takes a seventh of a small
-network's time, then of every second, fourth and so on: over 100,000 iterations, a hundredth. The
-second half of a curve has 1,024 points or more."""
-
-FINE_EPOCHS: Final = 10
-"""Likewise validation losses of every epoch below 2¹⁰: each costs as much as a forward pass."""
+FINE: Final = 10
+"""Gradient sizes are written down of every iteration below 2¹⁰, then of every second, fourth and so
+on: the second half of a curve has 512 points or more. In a small network each costs a seventh of a
+training step; over 100,000 iterations that is less than a hundredth. Likewise validation losses of
+epochs, each of which costs as much as a forward pass."""
 
 
 def is_sampled(number: int, fine: int) -> bool:
@@ -165,7 +163,7 @@ class Records:
             self.sizes.add(number, self._gradient_sizes(done))
         if self._experiment.validation is not None:
             epoch, rest = divmod(number, self._batches)
-            if not rest and is_sampled(epoch, FINE_EPOCHS):
+            if not rest and is_sampled(epoch, FINE):
                 self.validations.add(number, self._validation_loss(done))
 
     def _validation_loss(self, done: "Iteration") -> float:

@@ -138,7 +138,7 @@ class Run:
     def gradient_sizes(self) -> "Recorded":
         """Mean |∂E/∂W| of each layer, shape `(n, layers)`, in the iterations walked.
 
-        Each of the first 2,047 iterations is there, then every second, from the 4,096th on every
+        Each of the first 1,023 iterations is there, then every second, from the 2,048th on every
         fourth, and so on; `statistics.gradient_sizes` has those of any trace.
         """
         return self._records.sizes.recorded
