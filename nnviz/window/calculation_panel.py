@@ -91,12 +91,9 @@ class CalculationPanel(QScrollArea):
 
     def refresh(self) -> None:
         """Draw what is on show now."""
-        # Whether there is a scroll bar depends on the drawing alone, not on what was shown before.
+        # A scroll bar lies over the drawing's empty side, and changes nothing of the drawing.
         drawing, reading, zoom = self._drawn(self.width())
         scrolls = drawing.height * zoom > self.height()
-        if scrolls:
-            bar = self.verticalScrollBar().sizeHint().width()
-            drawing, reading, zoom = self._drawn(self.width() - bar)
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAlwaysOn if scrolls else policy.ScrollBarAlwaysOff
