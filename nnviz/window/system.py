@@ -12,11 +12,11 @@ from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
 
 from nnviz.drawing.theme import THEMES
-from nnviz.translation import languages, system_language
+from nnviz.translation import ENGLISH, closest, system_language
 from nnviz.window.preferences import SYSTEM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtCore import QCoreApplication
 
@@ -67,14 +67,7 @@ def chosen_language(preferences: "Preferences") -> str:
         return preferences.language
     if platform.system() == "Linux":
         return system_language()
-    return first_known(QLocale.system().uiLanguages())
-
-
-def first_known(tags: "Iterable[str]") -> str:
-    """Return the first of some language tags, such as ko-KR, that there is a catalogue for."""
-    known = languages()
-    wanted = (tag.partition("-")[0] for tag in tags)
-    return next((code for code in wanted if code in known), "en")
+    return next(filter(None, map(closest, QLocale.system().uiLanguages())), ENGLISH)
 
 
 def wants_motion(preferences: "Preferences", system_motion: bool) -> bool:
