@@ -1,0 +1,1 @@
+"""Live plots as values: what a plot shows, whoever draws, saves or reads it."""
