@@ -27,6 +27,8 @@ class Axis:
         Whether only whole numbers have a meaning, such as iterations and layers.
     low, high
         What it goes over at least; None is what the values need.
+    key
+        Its name for programs, such as `iteration`: the column of a table.
     """
 
     name: str
@@ -34,6 +36,16 @@ class Axis:
     whole: bool = False
     low: float | None = None
     high: float | None = None
+    key: str = ""
+
+    def seen(self, values: Array) -> Array:
+        """Return values as the axis shows them: nan for what it has no place for.
+
+        They are the same array where all have one.
+        """
+        if not self.log or not len(values) or not np.fmin.reduce(values) <= 0.0:
+            return values
+        return np.where(values > 0.0, values, np.nan)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,10 +60,14 @@ class Series:
     name
         Its name in the legend.
     x, y
-        Its points, from left to right; a `y` that is not finite leaves a gap.
+        Its points, from left to right; a `y` that is not finite leaves a gap, and so does one that
+        the axis has no place for (`Axis.seen`).
     hue
         Which of the theme's series of colours it has, from 0 on. Curves that belong together share
         one.
+    ramp
+        Where it stands among curves that have an order, such as those of layers: from 0 for the
+        first to 1 for the last. Its colour is then that of the place, whatever its hue.
     dashed, faded, points
         Whether it is dashed (a bound, a comparison), pale (of another branch, or after the time on
         show), and whether its points are marked.
@@ -65,6 +81,7 @@ class Series:
     dashed: bool = False
     faded: bool = False
     points: bool = False
+    ramp: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
