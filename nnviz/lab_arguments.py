@@ -25,6 +25,9 @@ WITH_NUMBER: Final = ("constant", "normal", "uniform")
 OPTIMIZERS: Final = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
 """Names that others define, for the help to be there before those are imported."""
 
+NETWORK_KEYS: Final = ("activation", "init", "depth", "width", "seed")
+"""What can be said of one network."""
+
 STANDARD: Final = "normal=1,normal=0.01,xavier_normal,he_normal"
 
 
@@ -68,7 +71,8 @@ def _add_vanishing(labs: "argparse._SubParsersAction[argparse.ArgumentParser]") 
             "Examples:\n"
             "  nnviz lab vanishing --depth 5,20 --activation sigmoid\n"
             "  nnviz lab vanishing --activation relu --init he_normal,normal=1 -o relu.svg\n"
-            "  nnviz lab vanishing --data digits --format json",
+            "  nnviz lab vanishing --data digits --format json\n"
+            "  nnviz lab vanishing --network activation=relu,depth=30 --network depth=5,init=zeros",
             inits=_about_inits(),
         ),
         formatter_class=Formatter,
@@ -77,6 +81,17 @@ def _add_vanishing(labs: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     _whole(command, "--width", "64", ranges.WIDTH, tr("units of each hidden layer"))
     _names(command, "--activation", "sigmoid,relu", ACTIVATIONS)
     _inits(command, None, tr("first weights (default: he_normal for ReLU, else xavier_normal)"))
+    command.add_argument(
+        "--network",
+        action="append",
+        type=_network,
+        metavar="KEY=VALUE,…",
+        help=tr(
+            "one network instead of all combinations; may be given several times. Keys: {keys}; "
+            "what is left out is as the options of the same name say",
+            keys=", ".join(NETWORK_KEYS),
+        ),
+    )
     _data(command, "normal")
     _whole(command, "--samples", "200", ranges.SAMPLES, tr("samples, all in one batch"))
     _whole(command, "--iterations", "200", ranges.ITERATIONS, tr("iterations of training"))
@@ -176,14 +191,7 @@ def _whole(
     several: bool = False,
 ) -> None:
     """Add an option that is a whole number, or several."""
-
-    def read(text: str) -> int:
-        message = tr(
-            "a whole number from {low:,} to {high:,} is needed, not '{text}'",
-            low=bounds[0], high=bounds[1], text=text,
-        )  # fmt: skip
-        return whole_number(text, *bounds, message)
-
+    read = partial(_bounded, bounds=bounds)
     command.add_argument(
         option,
         type=_list_of(read) if several else read,
@@ -271,6 +279,34 @@ def _common(command: argparse.ArgumentParser) -> None:
         help=tr("colours of a picture (default: light)"),
     )
     add_language(command)
+
+
+def _bounded(text: str, bounds: tuple[int, int]) -> int:
+    """Return a whole number between its bounds."""
+    message = tr(
+        "a whole number from {low:,} to {high:,} is needed, not '{text}'",
+        low=bounds[0], high=bounds[1], text=text,
+    )  # fmt: skip
+    return whole_number(text, *bounds, message)
+
+
+def _network(text: str) -> dict[str, object]:
+    """Return what is said of one network."""
+    readers: dict[str, Callable[[str], object]] = {
+        "activation": partial(_known, known=ACTIVATIONS),
+        "init": _init,
+        "depth": partial(_bounded, bounds=ranges.DEPTH),
+        "width": partial(_bounded, bounds=ranges.WIDTH),
+        "seed": partial(_bounded, bounds=ranges.SEED),
+    }
+    found: dict[str, object] = {}
+    for part in text.split(","):
+        key, equals, value = part.partition("=")
+        key = _known(key.strip(), NETWORK_KEYS)
+        if not equals:
+            raise argparse.ArgumentTypeError(tr("{key} needs a value, as in {key}=…", key=key))
+        found[key] = readers[key](value.strip())
+    return found
 
 
 def _list_of(read: "Callable[[str], Value]") -> "Callable[[str], list[Value]]":

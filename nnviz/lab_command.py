@@ -30,7 +30,7 @@ from nnviz.window import preflight
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from nnviz.drawing.shapes import Drawing
     from nnviz.drawing.theme import Theme
@@ -52,6 +52,17 @@ class NoPictureError(NnvizError):
     def sentence(self) -> str:
         """Return why, and what helps."""
         return self.problem
+
+
+class NeedlessLabelsError(NnvizError):
+    """Labels were given to data that needs none."""
+
+    def sentence(self) -> str:
+        """Return which data it is, and what helps."""
+        return tr(
+            "--labels goes with an IDX file; '{data}' has its own labels, so leave it out.",
+            data=self.args[0],
+        )
 
 
 class Found(NamedTuple):
@@ -118,21 +129,8 @@ def _png(drawing: "Drawing") -> bytes:
 
 
 def _vanishing(options: "argparse.Namespace") -> Found:
-    """Measure the gradients of every combination of what is asked for."""
-    combinations = list(product(options.activation, options.depth, options.init or [None]))
-    ranges.check("activation × depth × init", len(combinations), (1, ranges.CONFIGURATIONS))
-    configurations = [
-        vanishing.Configuration(
-            depth=depth,
-            width=options.width,
-            activation=activation,
-            start=fitting(activation) if init is None else Start(*init),
-            seed=options.seed,
-            iterations=options.iterations,
-            learning_rate=options.learning_rate,
-        )
-        for activation, depth, init in combinations
-    ]
+    """Measure the gradients of all networks that are asked for."""
+    configurations = list(_networks(options))
     samples, name = _samples(options)
     progress = _Progress(len(configurations) * options.iterations)
     results = [
@@ -145,6 +143,34 @@ def _vanishing(options: "argparse.Namespace") -> Found:
         vanishing_report.report(results, name),
         lambda theme: vanishing_picture.picture(results, name, theme),
     )
+
+
+def _networks(options: "argparse.Namespace") -> "Iterator[vanishing.Configuration]":
+    """Yield the networks one by one as they are given, else every combination."""
+    if options.network:
+        first = options.init[0] if options.init else None
+        usual = (options.activation[0], options.depth[0], first)
+        keys = ("activation", "depth", "init")
+        networks = [{**dict(zip(keys, usual, strict=True)), **one} for one in options.network]
+        ranges.check("network", len(networks), (1, ranges.CONFIGURATIONS))
+    else:
+        combinations = product(options.activation, options.depth, options.init or [None])
+        networks = [
+            {"activation": activation, "depth": depth, "init": init}
+            for activation, depth, init in combinations
+        ]
+        ranges.check("activation × depth × init", len(networks), (1, ranges.CONFIGURATIONS))
+    for network in networks:
+        init = network["init"]
+        yield vanishing.Configuration(
+            depth=network["depth"],
+            width=network.get("width", options.width),
+            activation=network["activation"],
+            start=fitting(network["activation"]) if init is None else Start(*init),
+            seed=network.get("seed", options.seed),
+            iterations=options.iterations,
+            learning_rate=options.learning_rate,
+        )
 
 
 def _initialisation(options: "argparse.Namespace") -> Found:
@@ -210,6 +236,7 @@ _LABS: Final = {
 def _samples(options: "argparse.Namespace") -> "tuple[Samples, str]":
     """Return the samples that are asked for, and what they are called."""
     if options.data == "normal":
+        _without_labels(options)
         return normal_samples(options.seed, options.samples), "normal"
     dataset = _dataset(options)
     return samples_of(dataset, options.seed, options.samples), dataset.name
@@ -218,8 +245,15 @@ def _samples(options: "argparse.Namespace") -> "tuple[Samples, str]":
 def _dataset(options: "argparse.Namespace") -> "Dataset":
     """Return the bundled digits, or what is in a file."""
     if options.data == "digits":
+        _without_labels(options)
         return data_files.digits()
     return data_files.read(options.data, options.labels)
+
+
+def _without_labels(options: "argparse.Namespace") -> None:
+    """Raise where labels are given to data that has its own."""
+    if options.labels is not None:
+        raise NeedlessLabelsError(options.data)
 
 
 class _Progress:

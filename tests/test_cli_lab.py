@@ -105,6 +105,39 @@ def test_all_combinations_are_compared(capsys: pytest.CaptureFixture[str]) -> No
     assert "is 9; it must be from 1 to 8." in capsys.readouterr().err
 
 
+def test_networks_are_compared_one_by_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each --network is one; what it leaves out is as the other options say."""
+    networks = [
+        "--network", "activation=tanh,depth=4,init=normal=0.5,seed=3",
+        "--network", "width=7", "--depth", "3", "--width", "5", "--iterations", "1",
+    ]  # fmt: skip
+    assert _lab("vanishing", *networks, "--format", "json") == 0
+    found = json.loads(capsys.readouterr().out)["results"]
+    keys = ("activation", "depth", "width", "init", "seed")
+    assert [tuple(one[key] for key in keys) for one in found] == [
+        ("tanh", 4, 5, "normal=0.5", 3),
+        ("sigmoid", 3, 7, "xavier_normal", 0),
+    ]
+    assert _lab("vanishing", *["--network", "depth=2"] * 9) == 2
+    assert "network is 9; it must be from 1 to 8." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("vanishing",), ("vanishing", "--data", "digits"), ("learning",)]
+)
+def test_labels_without_a_file_of_pictures_are_one_sentence(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    """Nothing that is asked for is ignored in silence."""
+    assert _lab(*arguments, "--labels", "labels.gz") == 2
+    output = capsys.readouterr()
+    data = "normal" if arguments == ("vanishing",) else "digits"
+    assert output.out == ""
+    assert output.err == (
+        f"nnviz: --labels goes with an IDX file; '{data}' has its own labels, so leave it out.\n"
+    )
+
+
 @pytest.mark.parametrize("name", ["vanishing", "learning"])
 def test_data_of_the_users_own_are_read(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str
@@ -134,6 +167,9 @@ def test_bad_data_are_one_sentence(
     [
         (["vanishing", "--depth", "1"], "a whole number from 2 to 50 is needed, not '1'"),
         (["vanishing", "--init", "he"], "there is no 'he'."),
+        (["vanishing", "--network", "depth=1"], "a whole number from 2 to 50 is needed, not '1'"),
+        (["vanishing", "--network", "deep=9"], "Did you mean 'depth'?"),
+        (["vanishing", "--network", "depth"], "depth needs a value, as in depth=…"),
         (["vanishing", "--init", "he_normal=2"], "he_normal takes no number"),
         (["vanishing", "--init", "normal=x"], "a number from 0.0 to 1,000 is needed, not 'x'"),
         (["initialisation", "--activation", "relu,sigmiod"], "Did you mean 'sigmoid'?"),

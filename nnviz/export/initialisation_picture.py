@@ -1,8 +1,9 @@
 """The initialisation lab as a picture: a row of histograms for each configuration."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nnviz.drawing import charts
 from nnviz.drawing.headings import activation_name
@@ -30,14 +31,78 @@ _MARGIN: Final = 28.0
 _SIDE: Final = 236.0
 _GAP: Final = 18.0
 _CELL: Final = 148.0
+_LEAST: Final = 104.0
+_MOST: Final = 240.0
 _HIGH: Final = 84.0
+_GROWS: Final = 2.0
+"""How many times as high histograms may become, where there is room."""
 
 
-def picture(results: Sequence[Initialisation], theme: "Theme") -> Drawing:
-    """Return the histograms of each layer, one configuration a row."""
+class _Grid(NamedTuple):
+    """Where histograms stand: so many beside each other, from x on, each so wide and high.
+
+    `side` is the room of the words, at the left of the histograms or above them.
+    """
+
+    across: int
+    x: float
+    cell: float
+    high: float
+    side: float
+    above: bool
+    width: float
+
+    def cell_x(self, column: int) -> float:
+        """Return where a histogram begins."""
+        return self.x + (column % self.across) * (self.cell + _GAP)
+
+
+def picture(
+    results: Sequence[Initialisation],
+    theme: "Theme",
+    width: float | None = None,
+    height: float = 0.0,
+) -> Drawing:
+    """Return the histograms of each layer, one configuration a row.
+
+    Without a `width` all layers stand on one line; else on as many lines as they need. Histograms
+    grow to fill a `height`, and below it where they need more.
+    """
     columns = max(result.configuration.layers for result in results)
-    width = 2 * _MARGIN + _SIDE + columns * (_CELL + _GAP)
-    sizes, room = theme.sizes, width - 2 * _MARGIN
+    grid = _grid(columns, width)
+    drawing = _drawn(results, theme, grid)
+    lines = len(results) * -(-columns // grid.across)
+    if drawing.height < height:
+        high = min(grid.high + (height - drawing.height) / lines, _GROWS * grid.high)
+        drawing = _drawn(results, theme, grid._replace(high=high))
+        drawing = replace(drawing, height=max(drawing.height, height))
+    return drawing
+
+
+def _grid(columns: int, width: float | None) -> _Grid:
+    """Return how the histograms of so many layers are laid out."""
+    beside = _MARGIN + _SIDE + _GAP
+    if width is None:
+        return _Grid(
+            columns, beside, _CELL, _HIGH, _SIDE, False, beside + columns * (_CELL + _GAP) + 10.0
+        )
+    above = width - beside - _MARGIN < 3 * (_LEAST + _GAP)
+    x = _MARGIN if above else beside
+    room = width - x - _MARGIN
+    most = min(columns, max(1, int((room + _GAP) / (_LEAST + _GAP))))
+    across = -(-columns // -(-columns // most))
+    cell = min(_MOST, (room + _GAP) / across - _GAP)
+    side = width - 2 * _MARGIN if above else _SIDE
+    if not above and cell == _MOST:  # few layers: the words take what is left
+        side = width - 2 * _MARGIN - across * (cell + _GAP)
+        x = _MARGIN + side + _GAP
+    return _Grid(across, x, cell, _HIGH, side, above, width)
+
+
+def _drawn(results: Sequence[Initialisation], theme: "Theme", grid: _Grid) -> Drawing:
+    """Return the picture on a grid."""
+    width, sizes = grid.width, theme.sizes
+    room = width - 2 * _MARGIN
     head = charts.paragraph(
         "title", _MARGIN, _MARGIN, title(results[0]), sizes.title, theme.ink, room, weight=600
     )
@@ -50,15 +115,9 @@ def picture(results: Sequence[Initialisation], theme: "Theme") -> Drawing:
             weight=600,
         )  # fmt: skip
         shapes.append(label)
-        for number in range(1, columns + 1):
-            middle = _cell_x(number - 1) + 0.5 * _CELL
-            words = tr("layer {number}", number=number)
-            shapes.append(
-                charts.text("layer", middle, y, words, sizes.small, theme.soft, anchor="middle")
-            )
         y += 10.0
         for result in group:
-            drawn = _row(result, y, theme)
+            drawn = _row(result, y, theme, grid)
             shapes.extend(drawn.shapes)
             y += drawn.height + _GAP
     units = results[0].configuration.units
@@ -72,11 +131,7 @@ def picture(results: Sequence[Initialisation], theme: "Theme") -> Drawing:
     return Drawing(width, height, theme.canvas, (Stratum("lab", tuple(shapes)),))
 
 
-def _cell_x(column: int) -> float:
-    return _MARGIN + _SIDE + _GAP + column * (_CELL + _GAP)
-
-
-def _row(result: Initialisation, y: float, theme: "Theme") -> charts.Written:
+def _row(result: Initialisation, y: float, theme: "Theme", grid: _Grid) -> charts.Written:
     """Return one configuration: its name, the verdict, and a histogram a layer."""
     sizes = theme.sizes
     activation = result.configuration.activation
@@ -89,31 +144,42 @@ def _row(result: Initialisation, y: float, theme: "Theme") -> charts.Written:
         ("verdict", verdict, sizes.small, accent, 600),
         ("sentence", sentence(result), sizes.tiny, theme.soft, 400),
     ):
-        written = charts.paragraph(role, _MARGIN, top, words, size, colour, _SIDE, weight=weight)
+        written = charts.paragraph(
+            role, _MARGIN, top, words, size, colour, grid.side, weight=weight
+        )
         shapes.extend(written.shapes)
         top += written.height
-    bottom = y
+    line_top = bottom = top + 8.0 if grid.above else y
     for column, spread in enumerate(result.layers):
-        cell = _histogram(result, spread, _cell_x(column), y, theme)
+        if column and column % grid.across == 0:
+            line_top = bottom + 8.0
+        x = grid.cell_x(column)
+        words = tr("layer {number}", number=column + 1)
+        base = line_top + 1.1 * sizes.tiny
+        middle = x + 0.5 * grid.cell
+        shapes.append(
+            charts.text("layer", middle, base, words, sizes.tiny, theme.soft, anchor="middle")
+        )
+        cell = _histogram(result, spread, x, line_top + 1.6 * sizes.tiny, theme, grid)
         shapes.extend(cell.shapes)
-        bottom = max(bottom, y + cell.height)
+        bottom = max(bottom, line_top + 1.6 * sizes.tiny + cell.height)
     return charts.Written(tuple(shapes), max(top, bottom) - y)
 
 
 def _histogram(
-    result: Initialisation, spread: Spread, x: float, y: float, theme: "Theme"
+    result: Initialisation, spread: Spread, x: float, y: float, theme: "Theme", grid: _Grid
 ) -> charts.Written:
     """Return one histogram, with its ends and its numbers below."""
     size = theme.sizes.tiny
     counts = spread.counts.tolist()
     if result.configuration.activation == "relu":
         counts[0] -= round(spread.saturated * sum(counts))
-    shapes = charts.histogram(x, y, _CELL, _HIGH, counts, theme.forward, theme)
+    shapes = charts.histogram(x, y, grid.cell, grid.high, counts, theme.forward, theme)
     low, high = float(result.edges[0]), float(result.edges[-1])
-    base = y + _HIGH + 1.3 * size
+    base = y + grid.high + 1.3 * size
     for at, value, words, anchor in (
         (x, low, "≤ " if spread.below else "", charts.START),
-        (x + _CELL, high, "≥ " if spread.above else "", charts.END),
+        (x + grid.cell, high, "≥ " if spread.above else "", charts.END),
     ):
         words += format_given(value)
         shapes.append(charts.text("tick", at, base, words, size, theme.soft, anchor=anchor))
@@ -126,9 +192,9 @@ def _histogram(
         lines[1] += " · " + tr("dead units {share}", share=percent(spread.dead))
     for number, words in enumerate(lines, 1):
         runs = charts.text("", 0, 0, words, size, "").runs
-        fitted = min(size, size * _CELL / max(1.0, runs_width(runs, size)))
+        fitted = min(size, size * grid.cell / max(1.0, runs_width(runs, size)))
         baseline = base + number * 1.4 * size
-        middle = x + 0.5 * _CELL
+        middle = x + 0.5 * grid.cell
         shapes.append(
             charts.text("numbers", middle, baseline, runs, fitted, theme.ink, anchor="middle")
         )

@@ -1,5 +1,6 @@
 """The learning lab as a picture: loss and accuracy against iterations, one curve a start."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from nnviz.drawing import charts
 from nnviz.drawing.charts import Plot
 from nnviz.drawing.scales import Scale, linear
-from nnviz.drawing.shapes import Drawing, Stratum
+from nnviz.drawing.shapes import Drawing, Line, Stratum
 from nnviz.export.learning_report import conditions, title
 from nnviz.labs.wording import figures
 from nnviz.translation import tr
@@ -24,18 +25,40 @@ Array = NDArray[np.float64]
 
 _MARGIN: Final = 28.0
 _PANEL: Final = 460.0
+_LEAST: Final = 320.0
 _HIGH: Final = 300.0
 _ENDS: Final = 36.0
 _GAP: Final = 24.0
+_GROWS: Final = 2.2
+"""How many times as high charts may become, where there is room."""
+_ARM: Final = 4.5
 _POINTS: Final = 120
 """Points of a training curve: each is the mean of as many iterations as that takes."""
 
 
-def picture(course: "Course", theme: "Theme") -> Drawing:
-    """Return the curves of a course, as far as it came."""
+def picture(
+    course: "Course", theme: "Theme", width: float | None = None, height: float = 0.0
+) -> Drawing:
+    """Return the curves of a course, as far as it came.
+
+    Loss and accuracy stand beside each other where the `width` has room for it. The charts grow to
+    fill a `height`, and below it where they need more.
+    """
+    room = 2 * _PANEL + _GAP if width is None else width - 2 * _MARGIN
+    beside = room >= 2 * _LEAST + _GAP
+    panel = (room - _GAP) / 2 if beside else room
+    drawing = _drawn(course, theme, panel, _HIGH, beside)
+    if drawing.height < height:
+        high = _HIGH + (height - drawing.height) / (1 if beside else 2)
+        drawing = _drawn(course, theme, panel, min(high, _GROWS * _HIGH), beside)
+        drawing = replace(drawing, height=max(drawing.height, height))
+    return drawing
+
+
+def _drawn(course: "Course", theme: "Theme", panel: float, high: float, beside: bool) -> Drawing:
+    """Return the picture with charts of a size."""
     sizes, colours = theme.sizes, charts.series(theme)
-    width = 2 * _MARGIN + 2 * _PANEL + _GAP
-    room = width - 2 * _MARGIN
+    room = 2 * panel + _GAP if beside else panel
     shapes: list[Shape] = []
     y = _MARGIN
     for role, words, size, colour, weight in (
@@ -50,24 +73,22 @@ def picture(course: "Course", theme: "Theme") -> Drawing:
     shapes.extend(key.shapes)
     y += key.height + 14.0
     at_once = max(1, -(-course.done // _POINTS))
-    highest = 0.0
-    for panel, (name, batches, checks) in enumerate((
-        (tr("Loss"), [c.losses for c in course.curves],
-         [c.validation_losses for c in course.curves]),
-        (tr("Accuracy"), [c.accuracies for c in course.curves],
-         [c.validation_accuracies for c in course.curves]),
-    )):  # fmt: skip
-        x = _MARGIN + panel * (_PANEL + _GAP)
-        up = Scale(0.0, 1.0) if panel else _loss_scale(course, batches, checks)
-        highest = highest or up.high
-        shapes += _panel(course, x, y, name, up, batches, checks, at_once, theme)
-    y += 2.0 * sizes.small + _HIGH + charts.below_axes(theme) + 12.0
+    losses = [c.losses for c in course.curves], [c.validation_losses for c in course.curves]
+    right = [c.accuracies for c in course.curves], [c.validation_accuracies for c in course.curves]
+    up = _loss_scale(*losses)
+    below = 2.0 * sizes.small + high + charts.below_axes(theme) + 12.0
+    shapes += _panel(course, _MARGIN, y, (panel, high), tr("Loss"), up, losses, at_once, theme)
+    x = _MARGIN + panel + _GAP if beside else _MARGIN
+    y += 0.0 if beside else below
+    whole = Scale(0.0, 1.0)
+    shapes += _panel(course, x, y, (panel, high), tr("Accuracy"), whole, right, at_once, theme)
+    y += below
     foot = charts.paragraph(
-        "note", _MARGIN, y, _note(course, at_once, highest), sizes.small, theme.soft, room
+        "note", _MARGIN, y, _note(course, at_once, up.high), sizes.small, theme.soft, room
     )
     shapes.extend(foot.shapes)
     height = y + foot.height + _MARGIN
-    return Drawing(width, height, theme.canvas, (Stratum("lab", tuple(shapes)),))
+    return Drawing(room + 2 * _MARGIN, height, theme.canvas, (Stratum("lab", tuple(shapes)),))
 
 
 def _name(curve: "Curve") -> str:
@@ -86,6 +107,8 @@ def _note(course: "Course", at_once: int, highest: float) -> str:
         sentences = [tr("Lines: training, means of {count} batches.", count=at_once)]
     if course.validation_samples:
         sentences.append(tr("Rings: all validation samples, after each epoch."))
+    if any(curve.diverged is not None for curve in course.curves):
+        sentences.append(tr("Crosses: there a training left the range of numbers."))
     if any(
         float(np.nanmax(part, initial=0.0)) > highest
         for curve in course.curves
@@ -97,30 +120,33 @@ def _note(course: "Course", at_once: int, highest: float) -> str:
     return " ".join(sentences)
 
 
-def _loss_scale(course: "Course", batches: "Sequence[Array]", checks: "Sequence[Array]") -> Scale:
+def _loss_scale(batches: "Sequence[Array]", checks: "Sequence[Array]") -> Scale:
     """Return the scale of losses: up to twice what guessing costs, however large a start is."""
-    values = [v for part in (*batches, *checks) for v in part.tolist() if np.isfinite(v)]
     typical = [float(np.median(part)) for part in batches if len(part)]
     limit = 2.0 * max([1.0, *typical])
-    return linear([min(value, limit) for value in values], zero=True)
+    finite = (part[np.isfinite(part)] for part in (*batches, *checks))
+    highest = [min(float(part.max()), limit) for part in finite if len(part)]
+    return linear(highest or [1.0], zero=True)
 
 
 def _panel(
     course: "Course",
     x: float,
     y: float,
+    size: tuple[float, float],
     name: str,
     up: Scale,
-    batches: "Sequence[Array]",
-    checks: "Sequence[Array]",
+    values: "tuple[Sequence[Array], Sequence[Array]]",
     at_once: int,
     theme: "Theme",
 ) -> "list[Shape]":
-    """Return one chart with all its curves."""
+    """Return one chart with all its curves: of batches, and of the validation samples."""
+    wide, high = size
+    batches, checks = values
     sizes = theme.sizes
     left = charts.left_room(up, theme)
     across = Scale(0.0, float(max(1, course.total)))
-    plot = Plot(x + left, y + 2.0 * sizes.small, _PANEL - left - _ENDS, _HIGH, across, up)
+    plot = Plot(x + left, y + 2.0 * sizes.small, wide - left - _ENDS, high, across, up)
     base = y + 1.1 * sizes.small
     shapes: list[Shape] = [
         charts.text("chart-name", plot.x, base, name, sizes.small, theme.ink, weight=600)
@@ -128,17 +154,28 @@ def _panel(
     shapes += charts.axes(plot, theme, across=tr("iteration"))
     last: list[tuple[int, float, str]] = []
     colours = charts.series(theme)
-    for number, (curve, values, check) in enumerate(
+    for number, (curve, batch, check) in enumerate(
         zip(course.curves, batches, checks, strict=True), 1
     ):
         colour = colours[number - 1]
-        xs, ys = _means(values, at_once)
+        xs, ys = _means(batch, at_once)
         shapes += charts.curve(plot, xs, ys, colour)
         pairs = list(zip(curve.validated.tolist(), check.tolist(), strict=True))
         shapes += charts.markers(plot, _thinned(pairs), colour, theme)
         if len(ys):
             last.append((number, float(ys[-1]), colour))
+        if curve.diverged is not None:
+            height = float(ys[-1]) if len(ys) else up.high
+            shapes += _cross(*plot.at(float(curve.diverged), height), colour)
     return shapes + charts.ends(plot, last, theme)
+
+
+def _cross(x: float, y: float, colour: str) -> "list[Shape]":
+    """Return the mark of where a curve diverged."""
+    return [
+        Line("", "diverged", x - _ARM, y - _ARM, x + _ARM, y + _ARM, colour, 2.0),
+        Line("", "diverged", x - _ARM, y + _ARM, x + _ARM, y - _ARM, colour, 2.0),
+    ]
 
 
 def _means(values: Array, at_once: int) -> tuple[Array, Array]:

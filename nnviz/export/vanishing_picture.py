@@ -1,7 +1,8 @@
 """The vanishing gradient lab as a picture: a column of charts for each configuration."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -21,17 +22,66 @@ if TYPE_CHECKING:
 _MARGIN: Final = 28.0
 _GAP: Final = 44.0
 _COLUMN: Final = 360.0
+_LEAST: Final = 270.0
 _HIGH: Final = 210.0
 _LOW: Final = 130.0
+_GROWS: Final = 1.9
+"""How many times as high charts may become, where there is room."""
 
 
-def picture(results: Sequence[Vanishing], data: str, theme: "Theme") -> Drawing:
+class _Grid(NamedTuple):
+    """Where configurations stand: so many beside each other, and how large their charts are."""
+
+    across: int
+    column: float
+    high: float
+    low: float
+
+    def x(self, place: int) -> float:
+        """Return where a column begins."""
+        return _MARGIN + place * (self.column + _GAP)
+
+
+def picture(
+    results: Sequence[Vanishing],
+    data: str,
+    theme: "Theme",
+    width: float | None = None,
+    height: float = 0.0,
+) -> Drawing:
     """Return gradients and products of local derivatives of some configurations, side by side.
 
-    All have the same scales, so that bars can be compared.
+    All have the same scales, so that bars can be compared. Without a `width` it is as wide as it
+    likes; charts grow to fill a `height`, and below it where they need more.
     """
-    across = 2 if len(results) == 4 else min(3, len(results))
-    width = 2 * _MARGIN + across * _COLUMN + (across - 1) * _GAP
+    grid = _grid(len(results), width)
+    drawing = _drawn(results, data, theme, grid)
+    rows = -(-len(results) // grid.across)
+    if drawing.height < height:
+        factor = 1.0 + (height - drawing.height) / (rows * (grid.high + grid.low))
+        factor = min(factor, _GROWS)
+        larger = grid._replace(high=factor * grid.high, low=factor * grid.low)
+        drawing = _drawn(results, data, theme, larger)
+        drawing = replace(drawing, height=max(drawing.height, height))
+    return drawing
+
+
+def _grid(count: int, width: float | None) -> _Grid:
+    """Return how so many configurations are laid out, on rows as full as one another."""
+    across = 2 if count == 4 else min(3, count)
+    if width is None:
+        return _Grid(across, _COLUMN, _HIGH, _LOW)
+    room = width - 2 * _MARGIN
+    most = min(count, max(1, int((room + _GAP) / (_LEAST + _GAP))))
+    rows = -(-count // most)
+    across = -(-count // rows)
+    return _Grid(across, (room - (across - 1) * _GAP) / across, _HIGH, _LOW)
+
+
+def _drawn(results: Sequence[Vanishing], data: str, theme: "Theme", grid: _Grid) -> Drawing:
+    """Return the picture on a grid."""
+    across = grid.across
+    width = 2 * _MARGIN + across * grid.column + (across - 1) * _GAP
     title = tr("Vanishing gradients on {data}", data=data_name(data))
     sizes = theme.sizes
     head = charts.paragraph(
@@ -49,12 +99,12 @@ def picture(results: Sequence[Vanishing], data: str, theme: "Theme") -> Drawing:
     )
     for first in range(0, len(results), across):
         row = results[first : first + across]
-        texts = [_text(result, _x(place), y, theme) for place, result in enumerate(row)]
+        texts = [_text(result, grid, place, y, theme) for place, result in enumerate(row)]
         charts_at = y + max(written.height for written in texts) + 10.0
         bottom = charts_at
         for place, (result, written) in enumerate(zip(row, texts, strict=True)):
             shapes.extend(written.shapes)
-            drawn, bottom = _charts(result, _x(place), charts_at, gradients, products, theme)
+            drawn, bottom = _charts(result, grid, place, charts_at, gradients, products, theme)
             shapes.extend(drawn)
         y = bottom + _GAP
     foot = charts.paragraph(
@@ -65,13 +115,9 @@ def picture(results: Sequence[Vanishing], data: str, theme: "Theme") -> Drawing:
     return Drawing(width, height, theme.canvas, (Stratum("lab", tuple(shapes)),))
 
 
-def _x(place: int) -> float:
-    return _MARGIN + place * (_COLUMN + _GAP)
-
-
-def _text(result: Vanishing, x: float, y: float, theme: "Theme") -> charts.Written:
+def _text(result: Vanishing, grid: _Grid, place: int, y: float, theme: "Theme") -> charts.Written:
     """Return the name of a configuration, and what became of its gradient and its loss."""
-    sizes, top = theme.sizes, y
+    sizes, x, top = theme.sizes, grid.x(place), y
     shapes: list[Shape] = []
     for role, words, large, colour, weight in (
         ("name", heading(result), sizes.sentence, theme.ink, 600),
@@ -79,35 +125,45 @@ def _text(result: Vanishing, x: float, y: float, theme: "Theme") -> charts.Writt
         ("verdict", sentence(result), sizes.small, theme.ink, 400),
         ("losses", losses(result), sizes.small, theme.ink, 400),
     ):
-        written = charts.paragraph(role, x, top, words, large, colour, _COLUMN, weight=weight)
+        written = charts.paragraph(role, x, top, words, large, colour, grid.column, weight=weight)
         shapes.extend(written.shapes)
         top += written.height + 3.0
     return charts.Written(tuple(shapes), top - y)
 
 
 def _charts(
-    result: Vanishing, x: float, y: float, gradients: Scale, products: Scale, theme: "Theme"
+    result: Vanishing,
+    grid: _Grid,
+    place: int,
+    y: float,
+    gradients: Scale,
+    products: Scale,
+    theme: "Theme",
 ) -> "tuple[list[Shape], float]":
     """Return the two charts of a configuration, and where they end."""
     sizes, found = theme.sizes, result.gradients
+    x, wide = grid.x(place), grid.column
     room = max(charts.left_room(scale, theme) for scale in (gradients, products))
     count = len(result.layers)
     places = Scale(0.0, float(count))
     names = [(place + 0.5, str(layer)) for place, layer in enumerate(result.layers)]
-    line = 2.1 * sizes.small
-    titled = charts.paragraph(
-        "chart-name", x + room, y, tr("Size of the gradient: mean |∂E/∂W|"), sizes.small,
-        theme.soft, _COLUMN - room,
-    )  # fmt: skip
-    upper = Plot(x + room, y + line, _COLUMN - room, _HIGH, places, gradients)
-    shapes = [*titled.shapes, *charts.axes(upper, theme, across_ticks=names)]
+
+    def named(words: str, top: float) -> charts.Written:
+        return charts.paragraph(
+            "chart-name", x + room, top, words, sizes.small, theme.soft, wide - room
+        )
+
+    name = named(tr("Size of the gradient: mean |∂E/∂W|"), y)
+    line = name.height + 0.7 * sizes.small
+    upper = Plot(x + room, y + line, wide - room, grid.high, places, gradients)
+    shapes = list(name.shapes)
+    shapes += charts.axes(upper, theme, across_ticks=names)
     shapes += charts.bars(upper, found.sizes.tolist(), theme.backward, theme)
-    below = upper.y + _HIGH + charts.below_axes(theme, named=False) + 10.0
-    base = below + 1.1 * sizes.small
-    words = tr("Product of the local derivatives: mean |a'(z)|")
-    label = charts.text("chart-name", x + room, base, words, sizes.small, theme.soft)
-    lower = Plot(x + room, below + line, _COLUMN - room, _LOW, places, products)
-    shapes.append(label)
+    below = upper.y + grid.high + charts.below_axes(theme, named=False) + 10.0
+    name = named(tr("Product of the local derivatives: mean |a'(z)|"), below)
+    line = name.height + 0.7 * sizes.small
+    lower = Plot(x + room, below + line, wide - room, grid.low, places, products)
+    shapes += name.shapes
     across = tr("layer, from the output ({output}) to the input", output=result.layers[0])
     shapes += charts.axes(lower, theme, across=across, across_ticks=names, most=4)
     middles = np.arange(count, dtype=np.float64) + 0.5
@@ -118,7 +174,7 @@ def _charts(
     if count <= 20:
         pairs = zip(middles.tolist(), found.products.tolist(), strict=True)
         shapes += charts.markers(lower, pairs, theme.loss, theme)
-    return shapes, lower.y + _LOW + charts.below_axes(theme)
+    return shapes, lower.y + grid.low + charts.below_axes(theme)
 
 
 def _bound_key(plot: Plot, theme: "Theme") -> "list[Shape]":

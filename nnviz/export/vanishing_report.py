@@ -51,6 +51,8 @@ def losses(result: Vanishing) -> str:
             before=figures(before, 3),
             iteration=result.diverged,
         )
+    if len(result.losses) == 1:
+        return tr("Loss {before} before training.", before=figures(before, 3))
     return trn(
         "Loss {before} before and {after} after {count:,} iteration.",
         "Loss {before} before and {after} after {count:,} iterations.",

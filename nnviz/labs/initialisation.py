@@ -5,7 +5,7 @@ distribution go through layers as wide as each other, without biases, and the ac
 layer are counted. Where they are saturated or all alike there is nothing to learn from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -160,12 +160,14 @@ def run(
     configuration: Configuration,
     inputs: Array | None = None,
     weights: Sequence[Array] | None = None,
+    stop: Callable[[int], bool] | None = None,
 ) -> Initialisation:
     """Send samples through the layers, and count their activations.
 
     `inputs` `(samples, inputs)` and `weights`, each `(units, inputs)`, are drawn where not given;
     the inputs then are the same for all configurations of one seed, and so are the draws that
-    weights are scaled from.
+    weights are scaled from. `stop` is told after each layer how many are done; where it says yes,
+    the layers to come are left out, and what is returned is worth nothing.
     """
     low, high = SHOWN[configuration.activation]
     edges = np.linspace(low, high, configuration.bins + 1)
@@ -184,6 +186,8 @@ def run(
         except NotFiniteError:
             break
         spreads.append(spread)
+        if stop is not None and stop(index + 1):
+            break
     verdict = verdict_on(configuration.activation, spreads, configuration.layers)
     return Initialisation(configuration, edges, tuple(spreads), verdict)
 

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nnviz.drawing.shapes import Drawing
-    from nnviz.drawing.theme import Theme
 
 SAMPLES = normal_samples(0, 40, 10)
 VANISHING = [
@@ -57,11 +56,11 @@ INITIALISATION = [
                   iterations=30, samples=300, batch=60), digits(),
 )  # fmt: skip
 
-PICTURES: "dict[str, Callable[[Theme], Drawing]]" = {
-    "vanishing": lambda theme: vanishing_picture.picture(VANISHING, "normal", theme),
-    "one": lambda theme: vanishing_picture.picture(VANISHING[:1], "digits", theme),
-    "initialisation": lambda theme: initialisation_picture.picture(INITIALISATION, theme),
-    "learning": lambda theme: learning_picture.picture(COURSE, theme),
+PICTURES: "dict[str, Callable[..., Drawing]]" = {
+    "vanishing": lambda *look: vanishing_picture.picture(VANISHING, "normal", *look),
+    "one": lambda *look: vanishing_picture.picture(VANISHING[:1], "digits", *look),
+    "initialisation": lambda *look: initialisation_picture.picture(INITIALISATION, *look),
+    "learning": lambda *look: learning_picture.picture(COURSE, *look),
 }
 REPORTS = {
     "vanishing": vanishing_report.report(VANISHING, "normal"),
@@ -79,12 +78,20 @@ def _object(report: Report) -> dict[str, Any]:
     return found
 
 
+ROOMS = {"free": (None, 0.0), "page": (960.0, 720.0), "narrow": (340.0, 300.0),
+         "wide": (1600.0, 980.0)}  # fmt: skip
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("room", ROOMS)
 @pytest.mark.parametrize("name", PICTURES)
-def test_no_text_touches_another_or_leaves_the_picture(name: str, language: str) -> None:
-    """In both languages, however long the names are."""
+def test_no_text_touches_another_or_leaves_the_picture(name: str, room: str, language: str) -> None:
+    """In both languages, however long the names are and however much room there is."""
     translation.use(language)
-    drawing = PICTURES[name](THEMES["light"])
+    width, height = ROOMS[room]
+    drawing = PICTURES[name](THEMES["light"], width, height)
+    assert width is None or drawing.width == pytest.approx(width)
+    assert drawing.height >= height
     labels = [shape for shape in drawing.shapes if isinstance(shape, Label)]
     boxes = [(label.text, *bounds(label)) for label in labels]
     for text, left, top, right, bottom in boxes:
