@@ -35,6 +35,9 @@ TWINS: Final = tuple(name for name in ACTIVATIONS if name != "softmax")
 """Activations that a hidden layer can have."""
 
 _HIGH_ENOUGH: Final = 520
+_NAMES: Final = (200, 160, 120, 80)
+"""What is named by its numbers is cut at the first of these widths that there is room for."""
+_AROUND_NAME: Final = 64
 _GAP: Final = 8
 _MARGIN: Final = 16
 
@@ -81,6 +84,7 @@ class TrainingBar(QWidget):
     def __init__(self, look: "Look", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._optimizer_text = ""
         self._form: tuple[bool, bool, bool] | None = None
         self._is_low = False
         self._training = False
@@ -158,7 +162,7 @@ class TrainingBar(QWidget):
 
     def show_optimizer(self, text: str) -> None:
         """Show the optimizer in force, such as "sgd, η = 0.5"."""
-        self.optimizer.show_words(short(text, self._look, self.optimizer) or tr("Optimizer"))
+        self._optimizer_text = text or tr("Optimizer")
         name(self.optimizer, tr("Change the optimizer: {text}", text=text), tr("Ctrl+L"))
         self._arrange()
 
@@ -173,7 +177,7 @@ class TrainingBar(QWidget):
             combo.blockSignals(True)
             combo.clear()
             for place, run in enumerate(names):
-                combo.addItem(short(run, self._look, combo), run)
+                combo.addItem("", run)
                 for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
                     combo.setItemData(place, run, role)
             combo.blockSignals(False)
@@ -200,11 +204,13 @@ class TrainingBar(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the room of the narrowest form."""
-        commands = sum(button.width_for(False) + self._look.px(_GAP) for button in self._commands)
+        px = self._look.px
+        commands = sum(button.width_for(False) + px(_GAP) for button in self._commands)
         last = self.optimizer if self._is_low else self.rate
         first = commands + self._width_of([self.train, self.readout, self.cancel, last])
-        second = 0 if self._is_low else self._width_of(self._second())
-        wide = max(first, second) + 2 * self._look.px(_MARGIN)
+        names = (len(self._second()) - 1) * px(_NAMES[-1] + _AROUND_NAME + _GAP)
+        second = 0 if self._is_low else names + self.twin.sizeHint().width()
+        wide = max(first, second) + 2 * px(_MARGIN)
         if self.outcome.isVisibleTo(self):
             wide = max(wide, self.outcome.minimumSizeHint().width())
         return QSize(wide, super().minimumSizeHint().height())
@@ -243,6 +249,7 @@ class TrainingBar(QWidget):
         """Put everything into one row with words or without, or into two."""
         px = self._look.px
         room = self.width() - 2 * px(_MARGIN)
+        self._cut(_NAMES[0])
         ends = self._width_of([self.train, self.rate, self.readout, self.cancel])
         rest = self._width_of(self._second()) + px(_GAP)
         wide, narrow = (
@@ -258,6 +265,21 @@ class TrainingBar(QWidget):
         if form != self._form:
             self._form = form
             self._take(*form)
+        self._shorten(room)
+
+    def _shorten(self, room: int) -> None:
+        """Cut names as far as the row needs it that they share."""
+        for widest in _NAMES:
+            self._cut(widest)
+            if self._width_of(self._second()) <= room:
+                break
+
+    def _cut(self, widest: int) -> None:
+        """Cut names at a width."""
+        room = self._look.px(widest)
+        self.optimizer.show_words(short(self._optimizer_text, room, self.optimizer))
+        for place in range(self.runs.count()):
+            self.runs.setItemText(place, short(self.runs.itemData(place), room, self.runs))
 
     def _take(self, with_words: bool, in_two: bool, whole: bool) -> None:
         """Take a form: with words or without, in one row or two, with everything or not."""

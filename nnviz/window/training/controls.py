@@ -1,6 +1,6 @@
 """The buttons and choices that the training bar is made of."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QPushButton, QToolButton
@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton, QWidget
 
     from nnviz.window.style import Look
-
-_WIDEST: Final = 200
-"""What is named by its numbers is cut where it would be wider."""
 
 
 class Command(QPushButton):
@@ -87,8 +84,7 @@ def name(button: "QAbstractButton", words: str, key: str = "") -> None:
     button.setAccessibleName(words)
 
 
-def short(text: str, look: "Look", widget: "QWidget") -> str:
-    """Return a text, cut where it would take too much of the bar."""
+def short(text: str, room: int, widget: "QWidget") -> str:
+    """Return a text as a widget has it in a room, cut where it is too long."""
     widget.ensurePolished()
-    end = Qt.TextElideMode.ElideRight
-    return widget.fontMetrics().elidedText(text, end, look.px(_WIDEST))
+    return widget.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nnviz.errors import NnvizError
 from nnviz.translation import tr
@@ -70,20 +70,31 @@ def written(value: float) -> str:
     return f"{mantissa}e{int(exponent)}" if exponent else mantissa
 
 
+class FieldError(NnvizError):
+    """What is wrong in a field, in a sentence that names it."""
+
+    def __init__(self, field: QWidget, problem: str) -> None:
+        super().__init__(problem)
+        self.field = field
+        self.problem = problem
+
+    def sentence(self) -> str:
+        """Return which field it is, and what is wrong."""
+        return tr("{field}: {problem}", field=self.field.accessibleName(), problem=self.problem)
+
+
 class NumberField(QLineEdit):
-    """A line for one number; whoever reads it is told in a sentence where it is none."""
+    """A line for one number, whatever else is typed into it."""
 
     def __init__(self, look: "Look", name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setFont(look.font(look.theme.sizes.body))
         self.setMaxLength(_LONGEST)
         self.setMinimumWidth(look.px(_WIDTH))
 
     def value(self) -> float:
-        """Return the number that is written; raises `NotANumberError`."""
-        return read(self.text())
-
-    def show_value(self, value: float) -> None:
-        """Write a number."""
-        self.setText(written(value))
+        """Return the number that is written; raises `FieldError` where it is none."""
+        try:
+            return read(self.text())
+        except NotANumberError as error:
+            raise FieldError(self, str(error)) from None

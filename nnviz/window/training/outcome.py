@@ -159,11 +159,10 @@ class Outcome(QFrame):
             grid.removeWidget(widget)
         for column in range(grid.columnCount()):
             grid.setColumnStretch(column, 0)
-        top = Qt.AlignmentFlag.AlignTop
         last = count + 2
-        grid.addWidget(self._sign, 0, 0, middle if beside else top)
+        grid.addWidget(self._sign, 0, 0, middle)
         grid.addWidget(self._text, 0, 1, 1, 1 if beside else last - 1)
-        grid.addWidget(self.close_button, 0, last, middle if beside else top)
+        grid.addWidget(self.close_button, 0, last, middle)
         for number, button in enumerate(self.buttons):
             if beside:
                 grid.addWidget(button, 0, 2 + number, middle)
