@@ -1,0 +1,1 @@
+"""Live plots in the window: curves, histograms, and the panels around them."""

@@ -1,0 +1,467 @@
+"""Curves that follow the training: zoomed, moved and read with the mouse and with keys."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnviz.export.painter import paint
+from nnviz.plots import hues
+from nnviz.plots.decimation import Peaks
+from nnviz.translation import tr
+from nnviz.window.focus_ring import FocusRing
+from nnviz.window.plots import axes, ranges, reading
+from nnviz.window.plots.marks import MARGIN, Marks, place
+from nnviz.window.plots.names import Names
+from nnviz.window.plots.ranges import View
+from nnviz.window.plots.readout import Readout
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from PySide6.QtGui import (
+        QFocusEvent,
+        QHideEvent,
+        QKeyEvent,
+        QPaintEvent,
+        QResizeEvent,
+        QShowEvent,
+    )
+
+    from nnviz.drawing.shapes import Stratum
+    from nnviz.plots.chart import Axis, CurveChart, Series
+    from nnviz.window.plots.graph import Curve, Graph
+    from nnviz.window.style import Look
+
+    Array = NDArray[np.float64]
+
+_ZOOM: Final = 1.25
+_SHIFT: Final = 0.2
+_MOST_NAMES: Final = 0.25
+"""The share of the height that the names of curves have at most."""
+_EDGE: Final = 3
+_PLAIN: Final = Qt.KeyboardModifier.NoModifier
+_KEYS: Final = frozenset(
+    (
+        Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_Underscore, Qt.Key.Key_0,
+        Qt.Key.Key_F, Qt.Key.Key_Comma, Qt.Key.Key_Period, Qt.Key.Key_Less, Qt.Key.Key_Greater,
+    )
+)  # fmt: skip
+
+
+def prepare() -> None:
+    """Load pyqtgraph, which takes 0.2 s: in any thread, before the first curve is shown."""
+    import nnviz.window.plots.graph  # noqa: F401 # loading it is all that is wanted
+
+
+class CurvePlot(QWidget):
+    """A chart of curves.
+
+    It shows all of them until the user zooms or moves it, and again after `fit`. The wheel zooms
+    along x, with Ctrl along y; dragging moves; a double click or F shows all. Of the keys, + and −
+    zoom (with Alt along y), < and > move, the comma and the full stop read the points before and
+    after, Return takes the one that is read.
+
+    Signals
+    -------
+    clicked(float)
+        The x of the point that was clicked, or taken by key.
+    """
+
+    clicked = Signal(float)
+
+    def __init__(self, look: "Look", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._chart: CurveChart | None = None
+        self._graph: Graph | None = None
+        self._curves: dict[str, tuple[tuple[object, ...], Curve]] = {}
+        self._thinned: dict[str, tuple[tuple[object, ...], Series, Array, Array]] = {}
+        self._peaks = Peaks()
+        self._room: axes.Room | None = None
+        self._axes: tuple[tuple[object, ...], Stratum] | None = None
+        self._zoomed = False
+        self._setting = False
+        self._stale = False
+        self._read: float | None = None
+        self._names = Names(look, self)
+        self._marks = Marks(look, self)
+        self._readout = Readout(look, self)
+        self._ring = FocusRing(self, look)
+        self._pending = 0.0
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(lambda: self.clicked.emit(self._pending))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("role", QAccessible.Role.Chart)
+        self.setMinimumSize(look.px(96), look.px(56))
+
+    # What is on show ---------------------------------------------------------------------------
+
+    @property
+    def chart(self) -> "CurveChart | None":
+        """The chart on show."""
+        return self._chart
+
+    @property
+    def view(self) -> View | None:
+        """The part on show: left, right, low, high in values; None while there is no curve."""
+        if self._graph is None or self._chart is None:
+            return None
+        left, right, low, high = self._graph.part()
+        across, up = self._chart.across, self._chart.up
+        return View(
+            ranges.of_axis(left, across), ranges.of_axis(right, across),
+            ranges.of_axis(low, up), ranges.of_axis(high, up),
+        )  # fmt: skip
+
+    @property
+    def zoomed(self) -> bool:
+        """Whether the user has chosen the part on show."""
+        return self._zoomed
+
+    def points(self, key: str) -> "tuple[Array, Array]":
+        """Return the points that are painted of a curve, as they stand on the axes."""
+        return self._curves[key][1].data()
+
+    def show_chart(self, chart: "CurveChart") -> None:
+        """Show a chart; what of it is as before is not painted anew."""
+        before, self._chart = self._chart, chart
+        if before is not None and (
+            (before.key, before.up.log, before.across.log)
+            != (chart.key, chart.up.log, chart.across.log)
+        ):
+            self._zoomed = False
+            self._thinned.clear()
+        if before is None or before.title != chart.title:
+            self.setAccessibleName(chart.title)
+        words = reading.description(chart)
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
+        self._stale = True
+        if self.isVisible():
+            self._refresh()
+
+    def fit(self) -> None:
+        """Show all of the chart, and all that comes to it."""
+        self._zoomed = False
+        self._refresh()
+
+    def zoom(self, factor: float, *, along_y: bool = False) -> None:
+        """Show so many times as much along x, or along y."""
+        if self._graph is not None:
+            self._graph.zoom(factor, self._read, along_y=along_y)
+
+    # Painting ----------------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        chart = self._chart
+        if chart is None or self.width() < 2 or self.height() < 2:
+            return
+        self._stale = False
+        graph = self._made()
+        self._match_curves(chart, graph)
+        if self._names.show_names(chart.series):
+            self._arrange()
+        across, up = chart.across, chart.up
+        if self._zoomed:
+            left, right, _, _ = graph.part()
+            self._thin(chart, ranges.of_axis(left, across), ranges.of_axis(right, across))
+        else:
+            grows = not any(one.points and len(one.x) > 1 for one in chart.series[-1:])
+            ends = ranges.across((one.x for one in chart.series), across, grows=grows)
+            self._thin(chart, *ends)
+            heights = ranges.up((self._thinned[one.key][3] for one in chart.series), up)
+            self._setting = True
+            graph.limit(2.0 if across.whole else 1e-6 * (ends[1] - ends[0]))
+            graph.show_part(
+                *(ranges.on_axis(end, across) for end in ends),
+                *(ranges.on_axis(end, up) for end in heights),
+            )
+            self._setting = False
+        self._place()
+
+    def _made(self) -> "Graph":
+        """Return the graph, made when it is asked for the first time."""
+        if self._graph is None:
+            from nnviz.window.plots.graph import Graph
+
+            graph = Graph(self)
+            graph.moved.connect(self._follow_view)
+            graph.taken.connect(self._take_view)
+            graph.pointed.connect(self._point)
+            graph.left.connect(self._end_reading)
+            graph.clicked.connect(self._click)
+            graph.clicked_twice.connect(self._click_twice)
+            self._graph = graph
+            self._marks.raise_()
+            self._arrange()
+            graph.show()
+        return self._graph
+
+    def _match_curves(self, chart: "CurveChart", graph: "Graph") -> None:
+        """Have a curve for each series, with its looks, at its place."""
+        from nnviz.window.plots.graph import Curve
+
+        theme, wanted = self._look.theme, {one.key for one in chart.series}
+        for key in [key for key in self._curves if key not in wanted]:
+            graph.remove(self._curves.pop(key)[1])
+            self._thinned.pop(key, None)
+        for number, one in enumerate(chart.series):
+            looks = (hues.colour(one, theme), one.dashed, one.points)
+            before = self._curves.get(one.key)
+            if before is not None and before[0] == looks:
+                before[1].setZValue(number)
+                continue
+            if before is not None:
+                graph.remove(before[1])
+            width = theme.sizes.rim * self._look.zoom
+            curve = Curve(looks[0], theme.surface, width, dashed=one.dashed, points=one.points)
+            graph.add(curve, number)
+            self._curves[one.key] = (looks, curve)
+            self._thinned.pop(one.key, None)
+
+    def _thin(self, chart: "CurveChart", left: float, right: float) -> None:
+        """Give each curve that changed the points that can be told apart on the part on show."""
+        assert self._graph is not None
+        columns = max(1, self._graph.width())
+        for one in chart.series:
+            state = (_identity(one.x), _identity(one.y), left, right, columns)
+            before = self._thinned.get(one.key)
+            if before is not None and before[0] == state:
+                continue
+            x, y = self._peaks(one.x, chart.up.seen(one.y), left, right, columns)
+            # The series is kept, so that no other array can come to lie where its own are.
+            self._thinned[one.key] = (state, one, x, y)
+            on_x, on_y = _on(chart.across, x), _on(chart.up, y)
+            self._curves[one.key][1].show_points(on_x, on_y)
+
+    def _place(self) -> None:
+        """Put the ground where the numbers of the axes leave room for it."""
+        view = self.view
+        if view is None or self._chart is None or self._graph is None:
+            return
+        both = (self._chart.across, self._chart.up)
+        theme, zoom = self._look.theme, self._look.zoom
+        self._room = axes.room(self.width(), self._height(), zoom, view, both, theme)
+        ground = self._room.ground
+        if self._graph.geometry() != ground:
+            self._graph.setGeometry(ground)
+            edge = self._look.px(MARGIN)
+            self._marks.setGeometry(ground.adjusted(-edge, -edge, edge, edge))
+        told = (view, self._room, both)
+        if self._axes is None or self._axes[0] != told:
+            self._axes = (told, axes.stratum(self._room, zoom, view, both, theme))
+            self.update()
+        self._marks.show_marks(self._chart.marks, view, both)
+        if self._read is not None:
+            self._show_read(self._read)
+
+    def _height(self) -> int:
+        return self.height() - (0 if self._names.isHidden() else self._names.height())
+
+    def _arrange(self) -> None:
+        """Give the names the room they need at the bottom, where there is so much."""
+        edge = self._look.px(_EDGE)
+        left, width = 2 * edge, self.width() - 4 * edge
+        high = self._names.height_for(width, int(_MOST_NAMES * self.height()))
+        self._names.setVisible(high > 0)
+        self._names.setGeometry(left, self.height() - high - edge, width, high + edge)
+
+    def paintEvent(self, event: "QPaintEvent") -> None:
+        """Paint the axes, and the ring of the focus."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._look.theme.surface))
+        if self._axes is not None:
+            painter.save()
+            painter.scale(self._look.zoom, self._look.zoom)
+            paint(self._axes[1], painter)
+            painter.restore()
+        self._ring.paint(painter, self.rect())
+
+    def resizeEvent(self, event: "QResizeEvent") -> None:
+        """Thin the curves for the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+        if self.isVisible():
+            self._refresh()
+
+    def showEvent(self, event: "QShowEvent") -> None:
+        """Show what came while it was hidden."""
+        super().showEvent(event)
+        if self._stale:
+            self._refresh()
+
+    def hideEvent(self, event: "QHideEvent") -> None:
+        """Read nothing any more."""
+        super().hideEvent(event)
+        self._wait.stop()
+        self._end_reading()
+
+    def sizeHint(self) -> QSize:
+        """Return a size at which the axes have names."""
+        return QSize(self._look.px(360), self._look.px(220))
+
+    # The mouse ---------------------------------------------------------------------------------
+
+    def _follow_view(self) -> None:
+        if self._setting or self._chart is None or self._graph is None:
+            return
+        if self._zoomed:
+            self._refresh()
+
+    def _take_view(self) -> None:
+        self._ring.hide()
+        self._zoomed = True
+        self._refresh()
+
+    def _point(self, x: float) -> None:
+        assert self._chart is not None
+        self._show_read(reading.nearest(self._chart, ranges.of_axis(x, self._chart.across)))
+
+    def _show_read(self, x: float | None) -> None:
+        """Read all curves at a place, and say it beside the pointer or the place itself."""
+        chart, view = self._chart, self.view
+        if x is None or chart is None or view is None:
+            self._end_reading()
+            return
+        self._read = x
+        found = list(reading.readings(chart, x))
+        self._marks.show_read(found, x, view, (chart.across, chart.up))
+        rows = [(one.series, *reading.row_in_words(one, x)) for one in found]
+        title = reading.place_in_words(chart.across, x)
+        self._readout.show_rows(title, rows, self._beside(x))
+
+    def _beside(self, x: float) -> QPoint:
+        """Return the pointer's place if it is over the ground, else that of what is read."""
+        chart, graph, view = self._chart, self._graph, self.view
+        assert chart is not None
+        assert graph is not None
+        assert view is not None
+        pointer: QPoint = self.mapFromGlobal(self.cursor().pos()) - graph.pos()
+        if not graph.rect().contains(pointer) or self._ring.shown:
+            share = min(1.0, max(0.0, place(x, None, view, (chart.across, chart.up)).across))
+            pointer = QPoint(round(share * graph.width()), graph.height() // 2)
+        at: QPoint = self.mapToGlobal(pointer + graph.geometry().topLeft())
+        return at
+
+    def _end_reading(self) -> None:
+        self._read = None
+        self._readout.hide()
+        if self._chart is not None and self.view is not None:
+            self._marks.show_read((), None, self.view, (self._chart.across, self._chart.up))
+
+    def _click(self, x: float) -> None:
+        self._ring.hide()
+        if self._chart is None:
+            return
+        at = reading.nearest(self._chart, ranges.of_axis(x, self._chart.across))
+        if at is None:
+            return
+        self._pending = at
+        if self._zoomed:  # a second click may follow, which is meant to show all
+            self._wait.start(QApplication.doubleClickInterval())
+        else:
+            self.clicked.emit(at)
+
+    def _click_twice(self) -> None:
+        self._wait.stop()
+        self.fit()
+
+    # The keys ----------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Take the plot's own keys before the window's shortcuts do."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            key: Any = event
+            if self._takes(key):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def _takes(self, event: "QKeyEvent") -> bool:
+        if event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+        ):
+            return False
+        return Qt.Key(event.key()) in _KEYS or (
+            self._read is not None
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+        )
+
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
+        """Zoom, move, show all, read."""
+        if not self._takes(event) or self._graph is None:
+            super().keyPressEvent(event)
+            return
+        self._ring.show()
+        along_y = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        match Qt.Key(event.key()):
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.zoom(1.0 / _ZOOM, along_y=along_y)
+            case Qt.Key.Key_Minus | Qt.Key.Key_Underscore:
+                self.zoom(_ZOOM, along_y=along_y)
+            case Qt.Key.Key_0 | Qt.Key.Key_F:
+                self.fit()
+            case Qt.Key.Key_Less:
+                self._graph.shift(-_SHIFT)
+            case Qt.Key.Key_Greater:
+                self._graph.shift(_SHIFT)
+            case Qt.Key.Key_Comma:
+                self._read_on(-1)
+            case Qt.Key.Key_Period:
+                self._read_on(1)
+            case Qt.Key.Key_Escape:
+                self._end_reading()
+            case _:
+                assert self._read is not None
+                self.clicked.emit(self._read)
+        self._ring.show()
+
+    def _read_on(self, by: int) -> None:
+        """Read the next place that a column of pixels tells from this one, and say it."""
+        chart, view = self._chart, self.view
+        if chart is None or view is None or self._graph is None:
+            return
+        if self._read is None:
+            now = next((mark.x for mark in chart.marks if mark.kind == "now"), view.right)
+            at = reading.nearest(chart, now)
+        else:
+            least = (view.right - view.left) / max(1, self._graph.width())
+            at = reading.beside(chart, self._read, by, least)
+        if at is None:
+            return
+        self._show_read(at)
+        if QAccessible.isActive():
+            said = QAccessibleAnnouncementEvent(self, reading.in_words(chart, at))
+            QAccessible.updateAccessibility(said)
+
+    def focusInEvent(self, event: "QFocusEvent") -> None:
+        """Show the ring to those who use keys."""
+        super().focusInEvent(event)
+        self._ring.follow(event)
+
+    def focusOutEvent(self, event: "QFocusEvent") -> None:
+        """Hide it, and what was read by key."""
+        super().focusOutEvent(event)
+        if self._ring.shown:
+            self._end_reading()
+        self._ring.follow(event)
+
+
+def hint() -> str:
+    """Return how the mouse and the keys move and read a plot, for a tooltip."""
+    return tr(
+        "Wheel: zoom (with Ctrl up and down). Drag: move. Double click or F: show all. "
+        "Keys: + − zoom, < > move, comma and full stop read, Enter goes there."
+    )
+
+
+def _identity(values: "Array") -> tuple[int, int]:
+    """Return where an array lies and how long it is: another part of a growing one is another."""
+    return values.ctypes.data, len(values)
+
+
+def _on(axis: "Axis", values: "Array") -> "Array":
+    return np.log10(values) if axis.log else values

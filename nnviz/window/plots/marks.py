@@ -1,0 +1,159 @@
+"""What lies over the curves: the time on show, where branches leave, and what the pointer reads."""
+
+import math
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from nnviz.drawing.metrics import face, runs_width
+from nnviz.drawing.shapes import Box, Disc, Label, Line, Shape, Stratum, markup
+from nnviz.export.painter import paint
+from nnviz.plots import hues
+from nnviz.window.plots.ranges import on_axis
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPaintEvent
+
+    from nnviz.plots.chart import Axis, Mark
+    from nnviz.window.plots.ranges import View
+    from nnviz.window.plots.reading import Reading
+    from nnviz.window.style import Look
+
+_DASHES: Final = {"now": (), "branch": (2.0, 3.0), "diverged": ()}
+_RADIUS: Final = 4.5
+_INSET: Final = 4.0
+MARGIN: Final = 8.0
+"""How far it goes beyond the ground of the curves, for points at its edges."""
+_LEADING: Final = 1.45
+
+
+class Place(NamedTuple):
+    """Where on a chart something is, in shares of its ground from its upper left corner."""
+
+    across: float
+    down: float | None
+
+    @property
+    def seen(self) -> bool:
+        """Whether it is on the ground, but for what rounding does at its edges."""
+        return -0.001 <= self.across <= 1.001
+
+
+class Marks(QWidget):
+    """Paints marks over curves, and lets the mouse through to them."""
+
+    def __init__(self, look: "Look", parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._look = look
+        self._marks: Sequence[tuple[Mark, Place]] = ()
+        self._read: Sequence[tuple[str, Place]] = ()
+
+    def show_marks(self, marks: "Sequence[Mark]", view: "View", axes: "tuple[Axis, Axis]") -> None:
+        """Show marks on a part of a chart."""
+        placed = [(mark, place(mark.x, mark.y, view, axes)) for mark in marks]
+        self._marks = [(mark, at) for mark, at in placed if at.seen]
+        self.update()
+
+    def show_read(
+        self, readings: "Sequence[Reading]", x: float | None, view: "View",
+        axes: "tuple[Axis, Axis]",
+    ) -> None:  # fmt: skip
+        """Show what is read at a place; nothing where that is None."""
+        theme = self._look.theme
+        self._read = [
+            (hues.colour(one.series, theme), place(one.x, one.y, view, axes)) for one in readings
+        ]
+        if x is not None:
+            self._read.append(("", place(x, None, view, axes)))
+        self.update()
+
+    @property
+    def words(self) -> list[str]:
+        """What is written beside the marks on show."""
+        return [mark.words for mark, _ in self._marks if mark.kind != "now" and mark.words]
+
+    def paintEvent(self, event: "QPaintEvent") -> None:
+        """Paint lines, words and points."""
+        zoom = self._look.zoom
+        painter = QPainter(self)
+        edge = self._look.px(MARGIN)
+        painter.translate(edge, edge)
+        painter.scale(zoom, zoom)
+        ground = self.rect().adjusted(edge, edge, -edge, -edge)
+        room = QRectF(0, 0, ground.width() / zoom, ground.height() / zoom)
+        paint(Stratum("marks", tuple(self._shapes(room))), painter)
+
+    def _shapes(self, room: QRectF) -> list[Shape]:
+        theme = self._look.theme
+        shapes: list[Shape] = []
+        for colour, at in self._read:
+            if not colour:
+                x = at.across * room.width()
+                shapes.append(Line("", "read", x, 0, x, room.height(), theme.soft, 1.0, (3.0, 3.0)))
+        for mark, at in self._marks:
+            x = at.across * room.width()
+            width = theme.sizes.rim if mark.kind == "diverged" else theme.sizes.fine_line
+            shapes.append(
+                Line("", mark.kind, x, 0, x, room.height(), self._colour(mark), width,
+                     _DASHES.get(mark.kind, ()))
+            )  # fmt: skip
+        shapes += self._words(room)
+        for mark, at in self._marks:
+            if at.down is not None and 0.0 <= at.down <= 1.0:
+                spot = QPointF(at.across * room.width(), at.down * room.height())
+                full = hues.of_hue(theme, mark.hue)
+                is_now = mark.kind == "now"
+                shapes.append(
+                    Disc("", mark.kind, spot.x(), spot.y(), _RADIUS if is_now else _RADIUS - 1.0,
+                         full if is_now else theme.surface, theme.surface if is_now else full, 1.5)
+                )  # fmt: skip
+        for colour, at in self._read:
+            if colour and at.down is not None and 0.0 <= at.down <= 1.0 and at.seen:
+                x, y = at.across * room.width(), at.down * room.height()
+                shapes.append(Disc("", "read", x, y, 3.5, theme.surface, colour, 2.0))
+        return shapes
+
+    def _words(self, room: QRectF) -> list[Shape]:
+        """Return what the marks say, each beside its line, in rows of their own."""
+        theme = self._look.theme
+        size = theme.sizes.tiny
+        high = _LEADING * size
+        shapes: list[Shape] = []
+        row = 0
+        for mark, at in self._marks:
+            if mark.kind == "now" or not mark.words:
+                continue
+            runs = markup(mark.words)
+            wide = runs_width(runs, size) + 2 * _INSET
+            x = at.across * room.width()
+            left = x + 2.0 if x + 2.0 + wide <= room.width() else max(0.0, x - 2.0 - wide)
+            top = 2.0 + row * (high + 2.0)
+            if wide > room.width() or top + high > 0.6 * room.height():
+                continue  # the description and the read-out say it
+            row += 1
+            base = top + 0.5 * (high + face(400).cap_height * size)
+            shapes.append(Box("", "words", left, top, wide, high, 3.0, theme.surface))
+            ink = theme.negative if mark.kind == "diverged" else theme.soft
+            shapes.append(Label("", "words", left + _INSET, base, runs, size, 400, ink))
+        return shapes
+
+    def _colour(self, mark: "Mark") -> str:
+        theme = self._look.theme
+        return {"diverged": theme.negative, "branch": theme.soft}.get(mark.kind, theme.rim)
+
+
+def place(x: float, y: float | None, view: "View", axes: "tuple[Axis, Axis]") -> Place:
+    """Return where a value stands on the part of a chart that is on show."""
+    across, up = axes
+    left, right = on_axis(view.left, across), on_axis(view.right, across)
+    share = (on_axis(x, across) - left) / (right - left)
+    if y is None or not math.isfinite(y):
+        return Place(share, None)
+    low, high = on_axis(view.low, up), on_axis(view.high, up)
+    height = (on_axis(y, up) - low) / (high - low)
+    return Place(share, None if math.isnan(height) else 1.0 - height)

@@ -1,0 +1,1 @@
+"""Plots in the window, moved and read with real events."""
