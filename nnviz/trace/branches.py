@@ -47,10 +47,16 @@ def name(run: "Run") -> str:
     if before is None and optimizer.name == "sgd":
         return _numbers(optimizer, ["learning_rate"])
     if before is None or type(before) is not type(optimizer):
-        return f"{optimizer.name}, {_numbers(optimizer, ['learning_rate'])}"
+        return force(run)
     keys = [field.name for field in fields(optimizer) if field.init]  # type: ignore[arg-type] # all optimizers are dataclasses
     changed = [key for key in keys if getattr(optimizer, key) != getattr(before, key)]
     return _numbers(optimizer, changed)
+
+
+def force(run: "Run") -> str:
+    """Return the optimizer that is in force in a run, with its learning rate."""
+    optimizer = run.experiment.optimizer
+    return f"{optimizer.name}, {_numbers(optimizer, ['learning_rate'])}"
 
 
 def names(runs: "Sequence[Run]") -> tuple[str, ...]:

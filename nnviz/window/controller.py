@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnviz.errors import NnvizError
-from nnviz.scenario.build import build
-from nnviz.scenario.library import find
+from nnviz.trace.frame import Frame
 from nnviz.trace.numbers import DEFAULT_DECIMALS
 from nnviz.trace.run import Run
 from nnviz.trace.steps import Grain
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nnviz.scenario.build import Experiment
-    from nnviz.trace.frame import Frame
+    from nnviz.trace.trace import Trace
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 MOST_ITERATIONS: Final = 10_000_000
@@ -45,6 +44,8 @@ class StepController(QObject):
         Another scenario is on show.
     failed(NnvizError)
         What was wanted was not possible; what is on show stays.
+    interrupted()
+        A move is wanted while something else leads; it is made when that has let go.
     """
 
     frame_changed = Signal(object)
@@ -53,11 +54,11 @@ class StepController(QObject):
     arrived = Signal()
     opened = Signal(object)
     failed = Signal(NnvizError)
+    interrupted = Signal()
 
     def __init__(self, experiment: "Experiment", parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.run = Run(experiment)
-        self.timeline = Timeline(self.run)
+        self.timeline = Timeline(Run(experiment))
         self.grain = Grain.VALUE
         self.decimals = DEFAULT_DECIMALS
         self.step_ms = 900
@@ -67,9 +68,10 @@ class StepController(QObject):
         self._alpha = 1.0
         self._frame: Frame | None = None
         self._shown: Frame | None = None
-        self._opening: Worker | None = None
         self._journey: Worker | None = None
         self._resume = False
+        self._led: tuple[Trace, int] | None = None
+        self._waiting: Callable[[], None] | None = None
         self._playback: Playback | None = None
         self._played = 0
         self._began = 0.0
@@ -78,9 +80,19 @@ class StepController(QObject):
         self._clock.timeout.connect(self._tick)
 
     @property
-    def frame(self) -> "Frame":
+    def run(self) -> Run:
+        """The run on show."""
+        return self.timeline.run
+
+    @property
+    def frame(self) -> Frame:
         """What is on show; the same object as long as nothing changes."""
-        frame = self.timeline.frame(self._alpha, self.decimals)
+        if self._led is None:
+            frame = self.timeline.frame(self._alpha, self.decimals)
+        else:
+            trace, position = self._led
+            sample = min(self.timeline.sample, trace.batch_size - 1)
+            frame = Frame(trace, sample, position, 1.0, self.decimals)
         if frame != self._frame:
             self._frame = frame
         assert self._frame is not None
@@ -96,28 +108,51 @@ class StepController(QObject):
         """Whether a far iteration is being calculated."""
         return self._journey is not None
 
+    # Someone else leads ---------------------------------------------------------------------
+
+    @property
+    def is_led(self) -> bool:
+        """Whether something else, such as a training, says what is on show."""
+        return self._led is not None
+
+    def lead(self, trace: "Trace | None" = None, position: int = 0) -> None:
+        """Show what someone else has calculated; without a trace, what is on show.
+
+        Nothing here walks in the run until `let_go`, so that it may be walked in beside the window.
+        """
+        if self._led is None:
+            self._halt()
+        frame = self.frame
+        self._led = (frame.trace, frame.position) if trace is None else (trace, position)
+        self._show(1.0)
+
+    def let_go(self, timeline: Timeline) -> None:
+        """Stand at a moment whose iteration is calculated, and make the move that is wanted."""
+        waiting, self._waiting, self._led = self._waiting, None, None
+        self.timeline = timeline
+        if waiting is None:
+            self._show(1.0)
+        else:
+            waiting()
+
+    def when_free(self, move: "Callable[[], None]") -> None:
+        """Make a move now, or when what leads has let go; the last one that is wanted counts."""
+        if self._led is None:
+            move()
+        else:
+            self._waiting = move
+            self.interrupted.emit()
+
     # Scenarios ------------------------------------------------------------------------------
 
-    def open(self, name_or_path: str) -> None:
-        """Open another scenario; what is on show stays until it is ready, and if it fails."""
-
-        def read(_: Worker) -> Run:
-            run = Run(build(find(name_or_path)))
-            run.trace(1)
-            return run
-
-        if self._opening is not None:
-            self._opening.stop()  # what was asked for last is what opens
-        self._opening = Worker(read, self)
-        self._opening.done.connect(self._adopt)
-        self._opening.failed.connect(self.failed)
-        self._opening.start()
+    def adopt(self, run: Run) -> None:
+        """Show another run from its start, as soon as nothing else leads."""
+        self.when_free(lambda: self._adopt(run))
 
     def _adopt(self, run: Run) -> None:
         self.pause()
         self.cancel()
-        self._opening = None
-        self.run, self.timeline = run, Timeline(run)
+        self.timeline = Timeline(run)
         self.opened.emit(run.experiment.scenario)
         self._show(1.0)
 
@@ -125,46 +160,54 @@ class StepController(QObject):
         """Stop everything that runs beside the window."""
         self.pause()
         self.cancel()
-        if self._opening is not None:
-            self._opening.stop()
 
     # Moves ----------------------------------------------------------------------------------
 
     def next(self, grain: Grain | None = None) -> None:
         """Go one grain on."""
+        wanted = grain or self.grain
+        self.when_free(lambda: self._next(wanted))
+
+    def _next(self, grain: Grain) -> None:
         self._halt()
-        grain = grain or self.grain
         if self._forward(grain):
             self._move_in(grain)
 
     def previous(self, grain: Grain | None = None) -> None:
         """Go one grain back."""
-        self._halt()
         wanted = grain or self.grain
+        self.when_free(lambda: self._previous(wanted))
+
+    def _previous(self, wanted: Grain) -> None:
+        self._halt()
         target = self.timeline.preceding_iteration(wanted)
         self._reach(target, lambda: self.timeline.previous(wanted))
 
     def to_start(self) -> None:
         """Go to the start of the iteration; from there, to the very start."""
+        self.when_free(self._to_start)
+
+    def _to_start(self) -> None:
         self._halt()
         here = self.timeline.cursor
         self._reach(here.iteration if here.position else 1, self.timeline.start)
 
     def to_end(self) -> None:
         """Go to the end of the iteration."""
-        self._halt()
-        self._go(self.timeline.end)
+        self.seek(len(self.frame.steps))
 
     def seek(self, position: int) -> None:
         """Go to a position of the iteration on show."""
-        self._halt()
-        cursor = Cursor(self.timeline.cursor.iteration, position)
-        self._go(lambda: self.timeline.seek(cursor))
+        cursor = Cursor(self.frame.trace.number, position)
+        self.when_free(lambda: self.go_to(cursor))
 
     def to_iteration(self, iteration: int) -> None:
         """Go to the start of an iteration, however far; a long way is calculated beside."""
+        self.when_free(lambda: self.go_to(Cursor(max(1, iteration), 0)))
+
+    def go_to(self, cursor: Cursor) -> None:
+        """Go to a moment, however far; within an iteration, as far as it goes."""
         self._halt()
-        cursor = Cursor(max(1, iteration), 0)
         self._reach(cursor.iteration, lambda: self.timeline.seek(cursor))
 
     def show_sample(self, sample: int) -> None:
@@ -278,6 +321,9 @@ class StepController(QObject):
 
     def play(self) -> None:
         """Make one move of the grain after another."""
+        self.when_free(self._play)
+
+    def _play(self) -> None:
         if self.is_travelling:
             return
         self._playback = Playback(self.speed * 1000 / self.step_ms)

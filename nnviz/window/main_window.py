@@ -11,20 +11,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.translation import tr
+from nnviz.trace import branches
 from nnviz.window import accessible, menus, place, questions, saving, style
 from nnviz.window.attention import Attention
 from nnviz.window.chooser import Chooser
 from nnviz.window.controller import SPEEDS, StepController
 from nnviz.window.guides import Guides
 from nnviz.window.hall import Hall
+from nnviz.window.keeping import Keeping
 from nnviz.window.lecture import LectureView
 from nnviz.window.manner import Manner
+from nnviz.window.opening import Opening
+from nnviz.window.pages import Pages
 from nnviz.window.panels import Panels
 from nnviz.window.preferences import Store
 from nnviz.window.presenter import Presenter
 from nnviz.window.settings_dialog import Settings
+from nnviz.window.showing import Showing
 from nnviz.window.space_bar import SpaceBar
+from nnviz.window.training.session import Training
+from nnviz.window.watching import Watching
 from nnviz.window.worker import Collector
 
 if TYPE_CHECKING:
@@ -43,6 +49,7 @@ class MainWindow(QMainWindow):
     """
 
     panels: Panels
+    pages: Pages
 
     def __init__(
         self,
@@ -63,12 +70,27 @@ class MainWindow(QMainWindow):
         Collector(self)
         self._space_bar = SpaceBar(self)
         self.attention = Attention(self.presenter, self.controller, lambda: self.panels, self)
-        self._said = (0, 0)
+        self.opening = Opening(self)
+        self.keeping = Keeping(self, self.presenter, self.controller, lambda: self.toast)
+        self.training = Training(self.controller)
+        self.watching = Watching(
+            self, self.training, self.manner, lambda: self.panels, partial(questions.tell, self)
+        )
+        self.showing = Showing(
+            self,
+            self.presenter,
+            self.controller,
+            self.hall,
+            lambda: self.panels,
+            self.watching.parts(),
+            self.watching.show,
+        )
         self._build()
         self._make_menus()
         self._connect()
         self._follow()
         place.take(self, self.panels, self.manner.store)
+        self.watching.restore(self.manner.store.plots())
         self.canvas.setFocus()
 
     @property
@@ -81,16 +103,20 @@ class MainWindow(QMainWindow):
     def rebuild(self) -> None:
         """Make all parts anew, in the language, theme and text size wanted now."""
         open_guides = self.guides.close()
-        view, before = self.panels.view(), self.takeCentralWidget()
+        view, watched, pages = self.panels.view(), self.watching.state(), self.pages.state()
+        before = self.takeCentralWidget()
         self.setUpdatesEnabled(False)
         self._follow_manner()
         self._build()
         if before is not None:
-            self.panels.take_room_of(before)
+            self.pages.take_room_of(before)
         self.panels.restore(view)
         place.ask_for_room(self, self.panels)
         self._make_menus()
         self._connect()
+        self.watching.restore(watched)
+        self.pages.restore(pages)
+        self._mark_menus()
         self.attention.show_selected()
         self.setUpdatesEnabled(True)
         if before is not None:
@@ -110,16 +136,17 @@ class MainWindow(QMainWindow):
         self.canvas, self.legend, self.toast = panels.canvas, panels.legend, panels.toast
         self.calculation, self.table, self.loss = panels.calculation, panels.table, panels.loss
         self.weight_map, self.transport = panels.weight_map, panels.transport
-        self.setCentralWidget(panels)
+        self.pages = Pages(panels, look)
+        self.setCentralWidget(self.pages)
         self.transport.show_playing(step.playing)
         self._fit()
-        self._show_frame(self.frame)
+        self.showing.show()
 
     def _make_menus(self) -> None:
         """Make the menu bar, with the choice of a scenario in its corner."""
         step = self.controller
         commands = menus.Commands(
-            open_bundled=step.open,
+            open_bundled=self.opening.open,
             open_file=self._open,
             show_settings=self.settings.show,
             quit=self.close,
@@ -134,8 +161,8 @@ class MainWindow(QMainWindow):
             go_to_iteration=lambda: questions.ask_iteration(
                 self, self.frame.trace.number, self._go_to_iteration
             ),
-            save=self._save,
-            copy=self._copy,
+            save=self.keeping.save,
+            copy=self.keeping.copy,
             lecture=self._lecture,
             zoom_in=lambda: self.canvas.zoom_in(),
             zoom_out=lambda: self.canvas.zoom_out(),
@@ -151,6 +178,8 @@ class MainWindow(QMainWindow):
             show_handbook=self.guides.show_handbook,
             show_tour=self.guides.show_tour,
             show_about=lambda: questions.show_about(self),
+            show_lab=self._show_lab,
+            training=self.watching.commands(),
         )
         bar = self.menuBar()
         self._menus = menus.Menus(bar, commands, SPEEDS)
@@ -167,8 +196,15 @@ class MainWindow(QMainWindow):
             self.controller.speed,
             on_map=self.panels.on_map,
             with_side=self.panels.with_side,
+            with_training=self.watching.on_show,
+            rate=self.training.rate,
+            twin=self.training.companion.name,
+            runs=branches.names(self.training.runs),
+            run=self.training.place_of_run,
+            plots=self.panels.desk.wanted,
         )
         self._menus.show_chosen(state)
+        self._menus.enable_network(not self.pages.in_labs)
 
     def _connect(self) -> None:
         """Connect what the parts say."""
@@ -184,22 +220,28 @@ class MainWindow(QMainWindow):
         transport.speed_wanted.connect(self._set_speed)
         transport.sample_wanted.connect(self._show_sample)
         transport.cancel_wanted.connect(step.cancel)
+        self.pages.changed.connect(self._mark_menus)
         self.attention.listen()
+        self.watching.listen()
         self.loss.iteration_wanted.connect(lambda at: self._go(step.to_iteration, at))
         self._space_bar.leave_to_buttons(self)
 
     def _follow(self) -> None:
         """Listen to the controller and to the user's manner, once for all parts to come."""
         step = self.controller
-        step.frame_changed.connect(self._show_frame)
+        step.frame_changed.connect(self.showing.show)
         step.playing_changed.connect(lambda playing: self.transport.show_playing(playing))
         step.travelling.connect(lambda done, of: self.transport.show_travel(done, of))
         step.arrived.connect(lambda: self.transport.end_travel())
         step.opened.connect(self._show_scenario)
+        self.opening.ready.connect(step.adopt)
+        self.opening.failed.connect(step.failed)
         step.failed.connect(lambda error: questions.tell(self.hall.view or self, error))
         self.hall.opened.connect(self._hear_hall)
-        self.hall.closed.connect(lambda: self._show_frame(self.frame))
+        self.hall.closed.connect(self.showing.show)
         self.attention.changed.connect(self._show_explained)
+        self.training.changed.connect(self._mark_menus)
+        self.watching.changed.connect(self._mark_menus)
         self.manner.changed.connect(self._follow_manner)
         self.manner.changed.connect(self._mark_menus)
         self.manner.forgotten.connect(self._forget)
@@ -229,43 +271,6 @@ class MainWindow(QMainWindow):
 
     # Showing --------------------------------------------------------------------------------
 
-    def _show_frame(self, frame: "Frame") -> None:
-        """Show a frame everywhere; while it only moves, on the canvas alone."""
-        moving = 0.0 < frame.alpha < 1.0
-        self.hall.refresh(moving=moving)
-        if self.hall.covers:
-            self._announce()
-            return
-        self.canvas.show_frame(self.frame)
-        if not moving:
-            self._show_details()
-            self._tell_reader()
-
-    def _show_details(self) -> None:
-        frame = self.frame
-        self.calculation.refresh()
-        self.table.show_frame(frame)
-        self.weight_map.show_frame(frame)
-        self.transport.show_frame(frame)
-        self.legend.show_conventions(self.presenter.conventions())
-        self.loss.show_loss(frame.batch_loss, frame.calculated_decimals)
-        known = frame.batch_loss is not None
-        self.loss.show_losses(self.controller.run, frame.trace.number, known=known)
-
-    def _tell_reader(self) -> None:
-        """Tell a screen reader what is on show."""
-        for picture in (self.canvas, self.weight_map.map):
-            accessible.tell_frame(picture)
-        self._announce()
-
-    def _announce(self) -> None:
-        """Say the step at which it rests, once."""
-        frame = self.controller.frame
-        here = frame.trace.number, frame.position
-        if frame.alpha == 1.0 and not self.controller.playing and here != self._said:
-            self._said = here
-            accessible.announce(self.hall.view or self, self.presenter.sentence())
-
     def _show_title(self) -> None:
         title = self.presenter.title
         self.setWindowTitle(f"{title} – nnviz")
@@ -278,9 +283,7 @@ class MainWindow(QMainWindow):
         self._show_title()
         self.calculation.forget_height()
         self.canvas.fit()
-        self.canvas.show_frame(self.frame)
-        self._show_details()
-        self.hall.refresh()
+        self.showing.show()
 
     def _show_explained(self) -> None:
         self.hall.refresh()
@@ -295,7 +298,10 @@ class MainWindow(QMainWindow):
 
     def _play(self) -> None:
         self.attention.look_away()
-        self.controller.toggle_play()
+        if self.training.training:
+            self.training.pause()
+        else:
+            self.controller.toggle_play()
 
     def _go_to_iteration(self, iteration: int) -> None:
         self._go(self.controller.to_iteration, iteration)
@@ -327,29 +333,22 @@ class MainWindow(QMainWindow):
         self._go(self.controller.pause)
         self.hall.toggle()
 
+    def _show_lab(self, name: str) -> None:
+        """Go to a lab, or with "" back to the network."""
+        if name:
+            self._go(self.controller.pause)
+            self.training.pause()
+        self.pages.show_lab(name)
+
     def _show_map(self, on: bool) -> None:
         self.attention.end_walk()
         self.panels.show_map(on)
 
     # Files and dialogs ----------------------------------------------------------------------
 
-    def _save(self) -> None:
-        self.controller.pause()
-        frame = self.frame
-        name = f"nnviz-{frame.trace.number}-{frame.position:04d}.png"
-        drawing = self.presenter.slide()
-        saving.ask_and_save(
-            self, name, drawing, lambda text: self.toast.tell(text), partial(questions.tell, self)
-        )
-
-    def _copy(self) -> None:
-        self.controller.pause()
-        saving.copy(self.presenter.slide())
-        self.toast.tell(tr("The frame is on the clipboard."))
-
     def _open(self) -> None:
         self.controller.pause()
-        saving.ask_to_open(self, self.controller.open)
+        saving.ask_to_open(self, self.opening.open)
 
     def _ask_step(self) -> None:
         here, count = self.frame.position, len(self.frame.steps)
@@ -358,10 +357,12 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives up what is being calculated, or explains the active step again."""
-        if event.key() != Qt.Key.Key_Escape:
+        if event.key() != Qt.Key.Key_Escape or self.pages.in_labs:
             super().keyPressEvent(event)
             return
-        if self.controller.is_travelling:
+        if self.training.training:
+            self.training.pause()
+        elif self.controller.is_travelling:
             self.controller.cancel()
         else:
             self.attention.select("")
@@ -381,10 +382,15 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep where everything stands, and end what runs beside the window."""
         place.keep(self, self.panels, self.manner.store)
+        self.manner.store.keep_plots(self.watching.state())
         self.attention.close()
         self.guides.close()
         self.hall.close()
         self.manner.close()
+        self.opening.close()
+        self.watching.close()
+        self.pages.close_work()
+        self.training.close()
         self.controller.close()
         super().closeEvent(event)
 

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from nnviz.plots import moment
 from nnviz.scenario import library
 from nnviz.trace.steps import Grain
 from nnviz.translation import language, tr
 from nnviz.window.preferences import offered
+from nnviz.window.training.bar import TWINS
+from nnviz.window.training.pace import AS_FAST_AS_POSSIBLE, RATES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtWidgets import QMenuBar
 
@@ -31,6 +34,32 @@ class State:
     speed: float
     on_map: bool
     with_side: bool
+    with_training: bool
+    rate: float
+    twin: str | None
+    runs: tuple[str, ...]
+    run: int
+    plots: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TrainingCommands:
+    """What the menus can do about training and plots."""
+
+    show: "Callable[[bool], None]"
+    train: "Callable[[], None]"
+    iteration: "Callable[[], None]"
+    epoch: "Callable[[], None]"
+    until: "Callable[[], None]"
+    choose_rate: "Callable[[float], None]"
+    change_optimizer: "Callable[[], None]"
+    choose_twin: "Callable[[str | None], None]"
+    choose_run: "Callable[[int], None]"
+    want_plot: "Callable[[str, bool], None]"
+    enlarge: "Callable[[str], None]"
+    move: "Callable[[str, str], None]"
+    save: "Callable[[str], None]"
+    arrange: "Callable[[], None]"
 
 
 @dataclass(frozen=True)
@@ -67,6 +96,8 @@ class Commands:
     show_handbook: "Callable[[], None]"
     show_tour: "Callable[[], None]"
     show_about: "Callable[[], None]"
+    show_lab: "Callable[[str], None]"
+    training: TrainingCommands
 
 
 class Menus:
@@ -82,16 +113,26 @@ class Menus:
                 menu.deleteLater()
         bar.clear()
         self._commands = commands
+        self._looks: list[QAction] = []
+        self._offered: tuple[str, ...] = ()
         self._marks: list[tuple[QAction, Callable[[State], bool]]] = []
         scenario = bar.addMenu(tr("&Scenario"))
         fill_scenarios(scenario, commands, "Ctrl+O")
         scenario.addSeparator()
         _add(scenario, tr("Se&ttings…"), "Ctrl+,", commands.show_settings)
         _add(scenario, tr("&Quit"), "Ctrl+Q", commands.quit)
-        self._fill_steps(bar.addMenu(tr("S&tep")), speeds)
-        frame = bar.addMenu(tr("&Frame"))
+        self._of_network = steps, train, plots, frame = (
+            bar.addMenu(tr("S&tep")),
+            bar.addMenu(tr("T&rain")),
+            bar.addMenu(tr("&Plots")),
+            bar.addMenu(tr("&Frame")),
+        )
+        self._fill_steps(steps, speeds)
+        self._fill_training(train)
+        self._fill_plots(plots)
         _add(frame, tr("&Save as PNG, SVG or PDF…"), "Ctrl+S", commands.save)
         _add(frame, tr("&Copy"), "Ctrl+C", commands.copy)
+        self._fill_labs(bar.addMenu(tr("&Labs")))
         self._fill_view(bar.addMenu(tr("&View")))
         help_ = bar.addMenu(tr("&Help"))
         _add(help_, tr("&All commands…"), "Ctrl+K", commands.show_palette)
@@ -105,6 +146,16 @@ class Menus:
         """Mark what is chosen now."""
         for action, is_chosen in self._marks:
             action.setChecked(is_chosen(state))
+        self._show_runs(state)
+
+    def enable_network(self, on: bool) -> None:
+        """Offer what is done with the network, or nothing of it while a lab is on show."""
+        for menu in self._of_network:
+            menu.menuAction().setEnabled(on)
+            for action in _all_of(menu):
+                action.setEnabled(on)
+        for action in self._looks:
+            action.setEnabled(on)
 
     def _fill_steps(self, menu: QMenu, speeds: tuple[float, ...]) -> None:
         commands = self._commands
@@ -148,6 +199,80 @@ class Menus:
         _add(menu, tr("&Go to a step…"), "Ctrl+G", commands.go_to_step)
         _add(menu, tr("Go to an &iteration…"), "Ctrl+Shift+G", commands.go_to_iteration)
 
+    def _fill_training(self, menu: QMenu) -> None:
+        commands = self._commands.training
+        _add(menu, tr("&Train or pause"), "Ctrl+R", commands.train)
+        _add(menu, tr("One &iteration"), "Ctrl+Return", commands.iteration)
+        _add(menu, tr("One &epoch"), "Ctrl+Shift+Return", commands.epoch)
+        _add(menu, tr("&Until…"), "Ctrl+U", commands.until)
+        menu.addSeparator()
+        rates = [(_rate(rate), rate) for rate in RATES]
+        self._choice(
+            menu.addMenu(tr("&Speed of training")),
+            rates,
+            lambda state: state.rate,
+            commands.choose_rate,
+        )
+        menu.addSeparator()
+        _add(menu, tr("&Optimizer and learning rate…"), "Ctrl+L", commands.change_optimizer)
+        twins: list[tuple[str, object]] = [(tr("No twin"), None), *((name, name) for name in TWINS)]
+        self._choice(
+            menu.addMenu(tr("&Compare with a twin")),
+            twins,
+            lambda state: state.twin,
+            commands.choose_twin,
+        )
+        self._runs = menu.addMenu(tr("&Run on show"))
+
+    def _fill_plots(self, menu: QMenu) -> None:
+        commands = self._commands.training
+        self._switch(
+            menu,
+            tr("&Training and plots"),
+            "Ctrl+T",
+            lambda state: state.with_training,
+            commands.show,
+        )
+        menu.addSeparator()
+        for number, key in enumerate(moment.KEYS, 1):
+            one = menu.addMenu(f"&{number} {moment.title(key)}")
+            self._switch(
+                one, tr("&Show"), "", partial(_has_plot, key), partial(commands.want_plot, key)
+            )
+            _add(one, tr("&Enlarge, or give the room back"), "", partial(commands.enlarge, key))
+            one.addSeparator()
+            for words, place in (
+                (tr("Move &below the network"), "below"),
+                (tr("Move a&bove the network"), "above"),
+                (tr("Move to the &left"), "left"),
+                (tr("Move to the &right"), "right"),
+                (tr("Into a &window of its own"), "window"),
+            ):
+                _add(one, words, "", partial(commands.move, key, place))
+            one.addSeparator()
+            _add(one, tr("Save as &PNG, SVG or CSV…"), "", partial(commands.save, key))
+        menu.addSeparator()
+        _add(menu, tr("&Arrange as at first"), "", commands.arrange)
+
+    def _fill_labs(self, menu: QMenu) -> None:
+        show = self._commands.show_lab
+        _add(menu, tr("The &network"), "Ctrl+1", partial(show, ""))
+        menu.addSeparator()
+        _add(menu, tr("&Vanishing gradient"), "Ctrl+2", partial(show, "vanishing"))
+        _add(menu, tr("&Initialisation"), "Ctrl+3", partial(show, "initialisation"))
+        _add(menu, tr("&Learning"), "Ctrl+4", partial(show, "learning"))
+
+    def _show_runs(self, state: State) -> None:
+        """Offer the runs that there are now."""
+        if state.runs != self._offered:
+            self._offered = state.runs
+            self._runs.clear()
+            for place, name in enumerate(state.runs):
+                choose = partial(self._commands.training.choose_run, place)
+                _add(self._runs, name.replace("&", "&&"), "", choose).setCheckable(True)
+        for place, action in enumerate(self._runs.actions()):
+            action.setChecked(place == state.run)
+
     def _fill_view(self, menu: QMenu) -> None:
         commands = self._commands
         _add(menu, tr("&Lecture mode"), ["F11", "F5"], commands.lecture)
@@ -172,6 +297,7 @@ class Menus:
         )
         _add(menu, tr("Ne&xt panel"), "F6", partial(commands.go_round, 1))
         _add(menu, tr("Pre&vious panel"), "Shift+F6", partial(commands.go_round, -1))
+        self._looks = menu.actions()
         menu.addSeparator()
         self._preference(menu.addMenu(tr("Lan&guage")), "language")
         self._switch(
@@ -227,6 +353,26 @@ class Menus:
         action = _add(menu, text, keys, lambda: choose(action.isChecked()))
         action.setCheckable(True)
         self._marks.append((action, is_on))
+
+
+def _has_plot(key: str, state: State) -> bool:
+    return key in state.plots
+
+
+def _rate(rate: float) -> str:
+    if rate == AS_FAST_AS_POSSIBLE:
+        return tr("as fast as possible")
+    return tr("{number} iterations/s", number=f"{rate:g}")
+
+
+def _all_of(menu: QMenu) -> "Iterator[QAction]":
+    """Yield all commands of a menu and of those in it."""
+    for action in menu.actions():
+        below = action.menu()
+        if isinstance(below, QMenu):
+            yield from _all_of(below)
+        else:
+            yield action
 
 
 def _is_chosen(current: "Callable[[State], object]", value: object, state: State) -> bool:

@@ -9,12 +9,14 @@ from nnviz.translation import tr
 from nnviz.window.calculation_panel import CalculationPanel
 from nnviz.window.canvas import Canvas
 from nnviz.window.controller import SPEEDS
+from nnviz.window.desk import Desk
 from nnviz.window.legend import Legend
 from nnviz.window.loss_panel import LossPanel
 from nnviz.window.parameters_table import ParametersTable
 from nnviz.window.side import Side
 from nnviz.window.splitter import Splitter
 from nnviz.window.toast import Toast
+from nnviz.window.training.bar import TrainingBar
 from nnviz.window.transport import Transport
 from nnviz.window.weight_map import WeightMap
 
@@ -49,7 +51,10 @@ class View(NamedTuple):
 
 
 class Panels(QWidget):
-    """Canvas or heat map on the left, the column of panels on the right, the transport below."""
+    """Canvas or heat map on the left, the column of panels on the right, plots around them.
+
+    Below stand the training bar, where it is wanted, and the transport.
+    """
 
     def __init__(self, look: "Look", presenter: "Presenter", step: "StepController") -> None:
         super().__init__()
@@ -74,6 +79,9 @@ class Panels(QWidget):
             look,
         )
         self.across = Splitter(Qt.Orientation.Horizontal, look)
+        self.desk = Desk(self.across, look)
+        self.training = TrainingBar(look)
+        self.training.hide()
         self._wish = self._shares = list(_ACROSS)
         self.across.splitterMoved.connect(self._remember)
         self._arrange()
@@ -110,7 +118,14 @@ class Panels(QWidget):
 
     def go_round(self, by: int) -> None:
         """Give the focus to the next part that is on show, or to the one before."""
-        parts = [self.picture, self.calculation, self.table, self.transport.slider]
+        parts = [
+            self.picture,
+            self.calculation,
+            self.table,
+            *self.desk.parts(),
+            self.training.train,
+            self.transport.slider,
+        ]
         shown = [part for part in parts if part.isVisible()]
         held = QApplication.focusWidget()
         at = -1 if by > 0 else 0
@@ -129,11 +144,6 @@ class Panels(QWidget):
     def share_as_usual(self) -> None:
         """Share the room as at the first start."""
         self.share(_ACROSS, _SIDE)
-
-    def take_room_of(self, before: QWidget) -> None:
-        """Stand at once where another widget stood, and not only when the window comes to it."""
-        self.setGeometry(before.geometry())
-        self.show()
 
     def view(self) -> View:
         """Return what the user sees."""
@@ -195,5 +205,6 @@ class Panels(QWidget):
             layout.setSpacing(0)
         left_column.addWidget(self._pictures, 1)
         left_column.addWidget(self.legend)
-        column.addWidget(self.across, 1)
+        column.addWidget(self.desk, 1)
+        column.addWidget(self.training)
         column.addWidget(self.transport)

@@ -73,6 +73,25 @@ class Layout:
     with_side: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Plots:
+    """Where the plots stand.
+
+    Attributes
+    ----------
+    where : bytes
+        Qt's description of their places, empty where it is not known.
+    wanted : tuple of str
+        The keys of those that are shown, or would be.
+    on_show : bool
+        Whether training bar and plots were shown.
+    """
+
+    where: bytes = b""
+    wanted: tuple[str, ...] = ()
+    on_show: bool = False
+
+
 def allowed(key: str) -> "Sequence[object]":
     """Return what a preference may be."""
     return {
@@ -182,6 +201,22 @@ class Store:
         for name, sizes in (("across", layout.across), ("side", layout.side)):
             self._write(f"{_LAYOUT}/{name}", " ".join(map(str, sizes)))
         self._write(f"{_LAYOUT}/with_side", str(layout.with_side))
+
+    def plots(self) -> Plots:
+        """Return where the plots stood, empty where it is not known."""
+        where = QByteArray.fromBase64(self._text(f"{_LAYOUT}/plots").encode())
+        return Plots(
+            bytes(where.data()),
+            tuple(self._text(f"{_LAYOUT}/wanted_plots").split()),
+            self._text(f"{_LAYOUT}/with_training") == str(True),
+        )
+
+    def keep_plots(self, plots: Plots) -> None:
+        """Keep where the plots stand."""
+        where = bytes(QByteArray(plots.where).toBase64().data()).decode()
+        self._write(f"{_LAYOUT}/plots", where)
+        self._write(f"{_LAYOUT}/wanted_plots", " ".join(plots.wanted))
+        self._write(f"{_LAYOUT}/with_training", str(plots.on_show))
 
     def reset(self) -> None:
         """Forget everything."""

@@ -73,12 +73,15 @@ class Worker(QObject):
         It could not be done.
     faulted(BaseException)
         It ended in a fault of the program.
+    ended()
+        It is over, however it went; told last, and also of work that was asked to end.
     """
 
     progressed = Signal(int)
     done = Signal(object)
     failed = Signal(NnvizError)
     faulted = Signal(BaseException)
+    ended = Signal()
 
     def __init__(self, work: "Callable[[Worker], object]", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +117,8 @@ class Worker(QObject):
                 self._tell(self.faulted, error)
             else:
                 self._tell(self.done, result)
+        with suppress(RuntimeError):  # the window is gone
+            self.ended.emit()
 
     def _tell(self, signal: object, value: object) -> None:
         if not self.stopped:

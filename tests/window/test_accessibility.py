@@ -244,7 +244,7 @@ def test_another_scenario_is_another_tree(qtbot: "QtBot", window: "MainWindow") 
     press = before.actionInterface()
     assert before.isValid()
     with qtbot.waitSignal(window.controller.opened):
-        window.controller.open("xor")
+        window.opening.open("xor")
     assert item(window, 2).text(NAME) == "Output layer, 1 unit, sigmoid"
     assert item(window, 1, 0, 2).text(NAME).startswith("b1 of h1: bias ")
     assert not before.isValid()

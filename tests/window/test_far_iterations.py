@@ -96,9 +96,9 @@ def test_what_was_asked_for_last_opens(
     )
     opened: list[str] = []
     window.controller.opened.connect(lambda scenario: opened.append(scenario.title_in("en")))
-    window.controller.open(str(slow))
+    window.opening.open(str(slow))
     first = next(t for t in threading.enumerate() if t is not threading.main_thread())
-    window.controller.open("xor")
+    window.opening.open("xor")
     qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
     first.join(30)
     QApplication.processEvents()

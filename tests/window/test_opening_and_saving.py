@@ -66,7 +66,7 @@ def test_a_bad_file_is_told_and_changes_nothing(
     qtbot.keyClick(window.canvas, Qt.Key.Key_Right)
     path = tmp_path / "lesson.toml"
     path.write_text('[network]\ninputs = 2\nloss = "half_squared_eror"\n', "utf-8")
-    window.controller.open(str(path))
+    window.opening.open(str(path))
     box = message(qtbot, window)
     assert "lesson.toml" in box.text()
     assert "\n" not in box.text()

@@ -258,7 +258,7 @@ def test_another_scenario_ends_the_walk(qtbot: "QtBot", window: "MainWindow") ->
     """An element of the scenario before has not the keyboard in the next."""
     press(qtbot, K.Key_Down, K.Key_Down)
     with qtbot.waitSignal(window.controller.opened):
-        window.controller.open("xor")
+        window.opening.open("xor")
     assert window.canvas.walking() == ""
     press(qtbot, K.Key_Down)
     assert window.canvas.walking() == "x1"

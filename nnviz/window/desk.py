@@ -1,0 +1,229 @@
+"""The desk: plots around the network, each of which can be hidden, moved, enlarged or taken out."""
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+
+from nnviz.translation import tr
+from nnviz.window.preferences import Plots
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from PySide6.QtGui import QCloseEvent
+
+    from nnviz.window.style import Look
+
+_VERSION: Final = 1
+_HEIGHT: Final = 230
+"""How high plots below the network are at first, at a text size of 100 %."""
+
+Place = Qt.DockWidgetArea
+
+
+class _Dock(QDockWidget):
+    """A plot with its header, which is what it is grabbed by.
+
+    Signals
+    -------
+    closed()
+        A window of its own was closed.
+    """
+
+    closed = Signal()
+
+    def closeEvent(self, event: "QCloseEvent") -> None:
+        """Tell it."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+class Desk(QMainWindow):
+    """Holds a middle, and plots that are docked around it; Qt moves them with the mouse.
+
+    Plots are called by their keys. Which ones are wanted is remembered while none is on show.
+
+    Signals
+    -------
+    changed()
+        Others are on show.
+    """
+
+    changed = Signal()
+
+    def __init__(self, middle: QWidget, look: "Look") -> None:
+        super().__init__()
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self._look = look
+        self.setDockOptions(
+            QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks
+        )
+        self.setTabPosition(Place.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self._middle = middle
+        self.setCentralWidget(middle)
+        self._docks: dict[str, _Dock] = {}
+        self._wanted: list[str] = []
+        self._on_show = False
+        self._enlarged = ""
+        self._before = QByteArray()
+
+    # What there is --------------------------------------------------------------------------
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all plots."""
+        return tuple(self._docks)
+
+    @property
+    def on_show(self) -> bool:
+        """Whether the plots that are wanted are on show."""
+        return self._on_show
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The plots that are on show, or would be."""
+        return tuple(self._wanted)
+
+    @property
+    def enlarged(self) -> str:
+        """The plot that has all the room, empty for none."""
+        return self._enlarged
+
+    def is_seen(self, key: str) -> bool:
+        """Whether a plot can be seen: it is on show, and not behind the tab of another."""
+        dock = self._docks[key]
+        return dock.isVisible() and not dock.visibleRegion().isEmpty()
+
+    def parts(self) -> list[QWidget]:
+        """Return the plots that can be seen."""
+        return [dock.widget() for key, dock in self._docks.items() if self.is_seen(key)]
+
+    # Making ---------------------------------------------------------------------------------
+
+    def add(self, key: str, title: str, header: QWidget, body: QWidget) -> None:
+        """Add a plot below the network, hidden."""
+        dock = _Dock(title, self)
+        dock.setObjectName(key)
+        dock.setAllowedAreas(Place.AllDockWidgetAreas)
+        dock.setTitleBarWidget(header)
+        dock.setWidget(body)
+        dock.closed.connect(lambda: self.want(key, False))
+        dock.visibilityChanged.connect(lambda _: self.changed.emit())
+        self._docks[key] = dock
+        self.addDockWidget(Place.BottomDockWidgetArea, dock)
+        dock.hide()
+
+    def arrange(self, columns: "Sequence[Sequence[str]]", wanted: "Iterable[str]") -> None:
+        """Stand side by side below the network, those of one column behind one another."""
+        self._enlarge("")
+        self._wanted = list(wanted)
+        firsts = [self._docks[column[0]] for column in columns]
+        for column in columns:
+            for key in column:
+                self._docks[key].setFloating(False)
+                self.addDockWidget(Place.BottomDockWidgetArea, self._docks[key])
+        for one, next_one in pairwise(firsts):
+            self.splitDockWidget(one, next_one, Qt.Orientation.Horizontal)
+        for column in columns:
+            for front, behind in pairwise(column):
+                self.tabifyDockWidget(self._docks[front], self._docks[behind])
+        self._put()
+        for first in firsts:
+            first.raise_()
+        self.resizeDocks(firsts, [1] * len(firsts), Qt.Orientation.Horizontal)
+        self.resizeDocks(firsts[:1], [self._look.px(_HEIGHT)], Qt.Orientation.Vertical)
+
+    # Showing --------------------------------------------------------------------------------
+
+    def show_plots(self, on: bool) -> None:
+        """Show the plots that are wanted, or none."""
+        if on != self._on_show:
+            self._enlarge("")
+            self._on_show = on
+            self._put()
+
+    def want(self, key: str, on: bool) -> None:
+        """Want a plot, or not; the first one that is wanted brings all to show."""
+        if on == (key in self._wanted):
+            return
+        self._enlarge("")
+        if on:
+            self._wanted.append(key)
+            self._on_show = True
+        else:
+            self._wanted.remove(key)
+            self._on_show = self._on_show and bool(self._wanted)
+        self._put()
+        if on:
+            self._docks[key].raise_()
+
+    def enlarge(self, key: str) -> None:
+        """Give a plot all the room, or give the others theirs back."""
+        self._enlarge("" if key == self._enlarged else key)
+        self.changed.emit()
+
+    def put(self, key: str, place: Place | None) -> None:
+        """Move a plot to a side of the network; without one, into a window of its own."""
+        self._enlarge("")
+        dock = self._docks[key]
+        if place is None:
+            dock.setFloating(True)
+        else:
+            dock.setFloating(False)
+            self.addDockWidget(place, dock)
+        dock.show()
+        self._name_tabs()
+
+    def bring(self, key: str) -> None:
+        """Bring a plot to the front of those that share its place."""
+        self._docks[key].raise_()
+
+    def _put(self) -> None:
+        for key, dock in self._docks.items():
+            dock.setVisible(self._on_show and key in self._wanted)
+        self._name_tabs()
+        self.changed.emit()
+
+    def _enlarge(self, key: str) -> None:
+        if key == self._enlarged:
+            return
+        if self._enlarged:
+            self._enlarged = ""
+            self._middle.show()
+            self.restoreState(self._before, _VERSION)
+        if key:
+            self._before = self.saveState(_VERSION)
+            self._enlarged = key
+            for other, dock in self._docks.items():
+                if not dock.isFloating():
+                    dock.setVisible(other == key)
+            self._middle.hide()
+        self._name_tabs()
+
+    def _name_tabs(self) -> None:
+        """Say what the tabs are that Qt makes for plots behind one another."""
+        for bar in self.findChildren(QTabBar):
+            if bar.parent() is self:
+                bar.setAccessibleName(tr("Plots"))
+                bar.setDrawBase(False)
+                bar.setExpanding(False)
+
+    # Keeping --------------------------------------------------------------------------------
+
+    def state(self) -> Plots:
+        """Return where all plots stand."""
+        key = self._enlarged
+        self._enlarge("")
+        where = bytes(self.saveState(_VERSION).data())
+        self._enlarge(key)
+        return Plots(where, self.wanted, self._on_show)
+
+    def restore(self, state: Plots) -> None:
+        """Stand as before; what makes no sense is left as it is."""
+        self._enlarge("")
+        if state.where and self.restoreState(QByteArray(state.where), _VERSION):
+            self._wanted = [key for key in state.wanted if key in self._docks]
+        self._on_show = state.on_show and bool(self._wanted)
+        self._put()

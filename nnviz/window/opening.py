@@ -1,0 +1,47 @@
+"""Opens scenarios beside the window; what is on show stays until another one is ready."""
+
+from PySide6.QtCore import QObject, Signal
+
+from nnviz.errors import NnvizError
+from nnviz.scenario.build import build
+from nnviz.scenario.library import find
+from nnviz.trace.run import Run
+from nnviz.window.worker import Worker
+
+
+class Opening(QObject):
+    """Reads scenarios.
+
+    Signals
+    -------
+    ready(Run)
+        The scenario that was asked for last is read, and its first iteration calculated.
+    failed(NnvizError)
+        It could not be read.
+    """
+
+    ready = Signal(Run)
+    failed = Signal(NnvizError)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker: Worker | None = None
+
+    def open(self, name_or_path: str) -> None:
+        """Open a bundled scenario or a file."""
+
+        def read(_: Worker) -> Run:
+            run = Run(build(find(name_or_path)))
+            run.trace(1)
+            return run
+
+        self.close()  # what was asked for last is what opens
+        self._worker = Worker(read, self)
+        self._worker.done.connect(self.ready)
+        self._worker.failed.connect(self.failed)
+        self._worker.start()
+
+    def close(self) -> None:
+        """Open nothing any more."""
+        if self._worker is not None:
+            self._worker.stop()

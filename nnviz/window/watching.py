@@ -1,0 +1,315 @@
+"""Watching the training: the bar, the plots and the dialogs around it, connected."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from nnviz.plots import moment
+from nnviz.plots.moment import Choices, Moment
+from nnviz.trace import branches
+from nnviz.window import accessible, menus
+from nnviz.window.controller import MOST_ITERATIONS
+from nnviz.window.preferences import Plots
+from nnviz.window.training.goal_dialog import GoalDialog
+from nnviz.window.training.optimizer_dialog import OptimizerDialog, where_text
+from nnviz.window.training.turns import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from nnviz.errors import NnvizError
+    from nnviz.plots.chart import Chart
+    from nnviz.trace.goals import Goal
+    from nnviz.window.manner import Manner
+    from nnviz.window.panels import Panels
+    from nnviz.window.plots.panel import PlotPanel
+    from nnviz.window.training.session import Outcome, Training
+
+_COLUMNS: Final = (
+    (moment.LOSS,),
+    (moment.DECAY,),
+    (moment.ACTIVATIONS, moment.GRADIENTS, moment.WEIGHTS, moment.RATIO),
+)
+"""How the plots stand side by side at first, and which behind one another."""
+
+_PLACES: Final = {
+    "below": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "above": Qt.DockWidgetArea.TopDockWidgetArea,
+    "left": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "right": Qt.DockWidgetArea.RightDockWidgetArea,
+    "window": None,
+}
+
+_SPEED_MS: Final = 500
+
+
+class Watching(QObject):
+    """Shows the training in bar and plots, and passes on what is wanted there.
+
+    The plots are made when they are first wanted, so that a window opens without them.
+
+    Signals
+    -------
+    changed()
+        Others are on show.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        window: "QWidget",
+        training: "Training",
+        manner: "Manner",
+        panels: "Callable[[], Panels]",
+        tell: "Callable[[NnvizError], None]",
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._training = training
+        self._controller = training.controller
+        self._manner = manner
+        self._panels = panels
+        self._tell = tell
+        self._choices = Choices()
+        self._plots: dict[str, PlotPanel] = {}
+        self._kept = Plots()
+        self._goal: Goal | None = None
+        self._clock = QTimer(self)
+        self._clock.setInterval(_SPEED_MS)
+        self._clock.timeout.connect(self._show_speed)
+        training.changed.connect(self._show_state)
+        training.ended.connect(self._show_outcome)
+        training.branched.connect(lambda text: self._panels().toast.tell(text))
+        training.companion.changed.connect(self._show_decay)
+
+    # Making ---------------------------------------------------------------------------------
+
+    def listen(self) -> None:
+        """Listen to the panels, which were made anew."""
+        bar, training = self._panels().training, self._training
+        self._plots = {}
+        bar.train_wanted.connect(training.toggle)
+        bar.pause_wanted.connect(training.pause)
+        bar.cancel_wanted.connect(training.pause)
+        bar.iteration_wanted.connect(training.one_iteration)
+        bar.epoch_wanted.connect(training.one_epoch)
+        bar.until_wanted.connect(self.ask_goal)
+        bar.rate_wanted.connect(training.set_rate)
+        bar.optimizer_wanted.connect(self.ask_optimizer)
+        bar.twin_wanted.connect(training.choose_twin)
+        bar.run_wanted.connect(lambda place: training.choose_run(training.runs[place]))
+        bar.told.connect(lambda text: accessible.announce(self._window, text))
+        self._show_state()
+
+    def parts(self) -> tuple[Part, ...]:
+        """Return what shows the plots while it trains, turn by turn."""
+        curves = Part(lambda: self._draw(moment.LOSS), 0.1, 0.03)
+        decay = Part(lambda: self._draw(moment.DECAY), 0.1, 0.03)
+        rest = (moment.ACTIVATIONS, moment.GRADIENTS, moment.WEIGHTS, moment.RATIO)
+        others = (Part(lambda key=key: self._draw(key), 0.1, 0.05) for key in rest)  # type: ignore[misc] # bound at once
+        return curves, decay, *others, Part(self._show_progress, 0.03, 0.1)
+
+    def show(self) -> None:
+        """Show the moment on show in all plots that can be seen."""
+        self._training.companion.look()
+        for key in self._plots:
+            self._draw(key)
+
+    def commands(self) -> menus.TrainingCommands:
+        """Return what the menus can do."""
+        training = self._training
+        return menus.TrainingCommands(
+            show=self.show_training,
+            train=training.toggle,
+            iteration=training.one_iteration,
+            epoch=training.one_epoch,
+            until=self.ask_goal,
+            choose_rate=training.set_rate,
+            change_optimizer=self.ask_optimizer,
+            choose_twin=training.choose_twin,
+            choose_run=lambda place: training.choose_run(training.runs[place]),
+            want_plot=self.want_plot,
+            enlarge=self._enlarge,
+            move=self._move,
+            save=self._save,
+            arrange=self._arrange,
+        )
+
+    def close(self) -> None:
+        """Look no more."""
+        self._clock.stop()
+
+    def state(self) -> Plots:
+        """Return where the plots stand."""
+        if not self._plots:
+            return self._kept
+        return replace(self._panels().desk.state(), on_show=self.on_show)
+
+    def restore(self, state: Plots) -> None:
+        """Stand as before."""
+        self._kept = state
+        if state.on_show:
+            self.show_training(True)
+
+    # Plots ----------------------------------------------------------------------------------
+
+    @property
+    def on_show(self) -> bool:
+        """Whether bar and plots are on show."""
+        return not self._panels().training.isHidden()
+
+    def show_training(self, on: bool) -> None:
+        """Show bar and plots, or give the network their room."""
+        panels = self._panels()
+        panels.training.setVisible(on)
+        if on:
+            self._make_plots()
+        panels.desk.show_plots(on)
+        self.changed.emit()
+
+    def want_plot(self, key: str, on: bool) -> None:
+        """Show a plot, or hide it."""
+        self._make_plots()
+        self._panels().training.show()
+        self._panels().desk.want(key, on)
+
+    def chart(self, key: str) -> "Chart":
+        """Return a plot of the moment on show."""
+        training, companion = self._training, self._training.companion
+        now = Moment(
+            self._controller.frame,
+            self._controller.run,
+            training.runs,
+            companion.run(),
+            companion.trace(),
+            companion.name,
+        )
+        return now.chart(key, self._choices)
+
+    def _make_plots(self) -> None:
+        """Make the plots, once for each look of the window."""
+        if self._plots:
+            return
+        from nnviz.window.plots.panel import PlotPanel
+
+        desk = self._panels().desk
+        for key in moment.KEYS:
+            panel = self._plots[key] = PlotPanel(key, moment.title(key), self._manner.look)
+            desk.add(key, moment.title(key), panel.header, panel)
+            panel.click_wanted.connect(self._controller.to_iteration)
+            panel.hide_wanted.connect(lambda key=key: desk.want(key, False))
+            panel.enlarge_wanted.connect(lambda key=key: desk.enlarge(key))
+            panel.save_wanted.connect(lambda key=key: self._save(key))
+            panel.option_changed.connect(self._choose)
+        desk.arrange(_COLUMNS, moment.KEYS)
+        desk.restore(replace(self._kept, on_show=False))
+        desk.changed.connect(self.show)
+        desk.changed.connect(self.changed)
+
+    def _enlarge(self, key: str) -> None:
+        self.want_plot(key, True)
+        self._panels().desk.enlarge(key)
+
+    def _move(self, key: str, place: str) -> None:
+        self.want_plot(key, True)
+        self._panels().desk.put(key, _PLACES[place])
+
+    def _arrange(self) -> None:
+        self.show_training(True)
+        self._panels().desk.arrange(_COLUMNS, moment.KEYS)
+
+    def _draw(self, key: str) -> None:
+        """Show a plot as it is now, if it can be seen."""
+        panel = self._plots.get(key)
+        if panel is not None and self._panels().desk.is_seen(key):
+            panel.show_chart(self.chart(key))
+
+    def _show_decay(self) -> None:
+        if not self._controller.is_led:
+            self._draw(moment.DECAY)
+            self._draw(moment.LOSS)
+
+    def _choose(self, option: str, value: object) -> None:
+        self._choices = replace(self._choices, **{option: bool(value)})
+        self.show()
+
+    def _save(self, key: str) -> None:
+        from nnviz.window.plots import saving
+
+        panel = self._plots[key]
+        saving.ask_and_save(
+            self._window,
+            self.chart(key),
+            panel.view,
+            self._manner.look.theme,
+            self._panels().toast.tell,
+            self._tell,
+        )
+
+    # The bar --------------------------------------------------------------------------------
+
+    def _show_state(self) -> None:
+        training, bar = self._training, self._panels().training
+        bar.show_training(training.training)
+        bar.show_rate(training.rate)
+        bar.show_optimizer(branches.force(self._controller.run))
+        bar.show_twin(training.companion.name)
+        runs = training.runs
+        bar.show_runs(branches.names(runs), training.place_of_run)
+        if training.training:
+            bar.hide_outcome()
+            self._clock.start()
+        else:
+            self._clock.stop()
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        goal, frame = self._training.goal, self._controller.frame
+        if goal is not None and goal.below is None and goal.last >= MOST_ITERATIONS:
+            goal = None  # on and on
+        self._panels().training.show_progress(goal, frame.trace.number, frame.batch_loss)
+
+    def _show_speed(self) -> None:
+        self._panels().training.show_speed(self._training.iterations_a_second())
+
+    def _show_outcome(self, outcome: "Outcome") -> None:
+        offers = [(offer.words, offer.accept) for offer in outcome.offers]
+        bar = self._panels().training
+        bar.show()
+        bar.show_outcome(outcome.sentence, offers, good=outcome.good)
+
+    # Dialogs --------------------------------------------------------------------------------
+
+    def ask_goal(self) -> None:
+        """Ask how far to train."""
+        frame = self._controller.frame
+        dialog = GoalDialog(
+            self._manner.look,
+            frame.trace.number,
+            frame.batch_loss,
+            most=MOST_ITERATIONS,
+            last=self._goal,
+            parent=self._window,
+        )
+        dialog.chosen.connect(self._take_goal)
+        dialog.open()
+
+    def _take_goal(self, goal: "Goal") -> None:
+        self._goal = goal
+        self._training.train(goal)
+
+    def ask_optimizer(self) -> None:
+        """Ask what to train with from here on; a training waits, and goes on with it."""
+        goal = self._training.goal
+        self._controller.when_free(lambda: self._ask_optimizer(goal))
+
+    def _ask_optimizer(self, goal: "Goal | None") -> None:
+        training = self._training
+        where = where_text(training.branch_begins())
+        dialog = OptimizerDialog(self._manner.look, training.optimizer, where, self._window)
+        dialog.chosen.connect(lambda optimizer: training.change_optimizer(optimizer, goal))
+        dialog.open()
