@@ -25,6 +25,7 @@ GAP: Final = 5.0
 """Length of a tick, and from it to its number."""
 
 START: "Final[Anchor]" = "start"
+MIDDLE: "Final[Anchor]" = "middle"
 END: "Final[Anchor]" = "end"
 
 _SPACE = 8.0
@@ -117,9 +118,11 @@ def axes(
     across: str = "",
     across_ticks: "Sequence[tuple[float, str]] | None" = None,
     most: int = 6,
+    most_across: int = 0,
 ) -> "list[Shape]":
     """Return the ground of a chart, its lines, ticks and numbers, and the name of its axis.
 
+    There are at most `most` ticks at the left and `most_across` below, if that is another number.
     `across_ticks` are values with their names, for what is counted and not measured. Numbers that
     would touch one another are left out.
     """
@@ -139,7 +142,8 @@ def axes(
                  anchor="end")
         )  # fmt: skip
     if across_ticks is None:
-        named = [(tick, plot.across.written(tick)) for tick in plot.across.ticks(most)]
+        ticks = plot.across.ticks(most_across or most)
+        named = [(tick, plot.across.written(tick)) for tick in ticks]
     else:
         named = [(tick, (Run(name),)) for tick, name in across_ticks]
     low = bottom + TICK + GAP + 2.0 * half
@@ -221,11 +225,7 @@ def curve(
     width: float = 1.75,
     dash: tuple[float, ...] = (),
 ) -> "list[Shape]":
-    """Return a curve through points, its joints round; it breaks where a value is not finite.
-
-    Of more points than there are columns of pixels, the lowest and the highest of each stay.
-    """
-    across, up = decimated(across, up, max(2, int(plot.width)))
+    """Return a curve through points, its joints round; it breaks where a value is not finite."""
     points = [
         plot.at(x, y) if np.isfinite(y) else None
         for x, y in zip(across.tolist(), up.tolist(), strict=True)
@@ -237,20 +237,6 @@ def curve(
             if not dash:
                 shapes.append(Disc("", "joint", *second, 0.5 * width, colour))
     return shapes
-
-
-def decimated(across: Array, up: Array, columns: int) -> tuple[Array, Array]:
-    """Return at most two points for each of so many columns: the lowest and the highest."""
-    if len(across) <= 2 * columns:
-        return across, up
-    starts = np.unique(np.linspace(0, len(across), columns + 1).astype(np.intp)[:-1])
-    kept: set[int] = {0, len(across) - 1}
-    for first, last in pairwise([*starts.tolist(), len(across)]):
-        part = np.where(np.isfinite(up[first:last]), up[first:last], np.nan)
-        if not np.isnan(part).all():
-            kept |= {first + int(np.nanargmin(part)), first + int(np.nanargmax(part))}
-    order = np.array(sorted(kept), dtype=np.intp)
-    return across[order], up[order]
 
 
 def markers(

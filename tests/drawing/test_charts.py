@@ -88,17 +88,6 @@ def test_a_curve_breaks_where_there_is_no_number() -> None:
     assert [(line.x1, line.x2) for line in lines] == [(50.0, 70.0), (110.0, 130.0)]
 
 
-def test_many_points_keep_their_extremes() -> None:
-    """A million points are drawn as few, and not one peak is lost."""
-    up = np.zeros(1_000_000)
-    up[[123_456, 777_777]] = (5.0, -3.0)
-    across, few = charts.decimated(np.arange(1e6), up, 200)
-    assert len(few) <= 402
-    assert (few.max(), few.min()) == (5.0, -3.0)
-    assert across[few.argmax()] == 123_456
-    assert (across[0], across[-1]) == (0.0, 999_999.0)
-
-
 @given(
     st.floats(1e-12, 1.0), st.floats(1.0, 1e9), st.booleans(), st.floats(120, 600),
     st.integers(1, 60),
