@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnviz.engine.activations import ACTIVATIONS
-from nnviz.translation import brief, tr
+from nnviz.translation import brief, tr, trn
 from nnviz.window.style import icon
 from nnviz.window.training.controls import (
     Command,
@@ -325,4 +325,4 @@ class TrainingBar(QWidget):
 def _rate_text(rate: float) -> str:
     if math.isinf(rate):
         return tr("as fast as possible")
-    return tr("{number} iterations/s", number=f"{rate:g}")
+    return trn("{count} iteration/s", "{count} iterations/s", round(rate))

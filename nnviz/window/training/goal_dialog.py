@@ -62,7 +62,6 @@ class GoalDialog(Question):
         self._arrange()
         self._show(last)
         self.by_iteration.toggled.connect(self._follow)
-        self.by_loss.clicked.connect(self.below.selectAll)
         self.iteration.valueChanged.connect(lambda: self.by_iteration.setChecked(True))
         self.iteration.lineEdit().textEdited.connect(lambda: self.by_iteration.setChecked(True))
         self.below.textEdited.connect(self._take_loss)
@@ -82,6 +81,7 @@ class GoalDialog(Question):
         field = QSpinBox()
         field.setRange(min(least, most), most)
         field.setGroupSeparatorShown(True)
+        field.lineEdit().setTextMargins(self._look.px(9), 0, 0, 0)
         field.setAccessibleName(name)
         return field
 

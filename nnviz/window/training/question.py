@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -113,6 +113,8 @@ class Question(QDialog):
             field.setFocus(Qt.FocusReason.OtherFocusReason)
         if sentence or had_one:
             self.fit()
+        if field is not None:
+            self._area.ensureWidgetVisible(field)
         if sentence:
             self.told.emit(sentence)
 
@@ -123,7 +125,7 @@ class Question(QDialog):
             self.fit()
 
     def fit(self) -> None:
-        """Take the room that everything needs, as far as the screen has it."""
+        """Take the room that everything needs, as far as the screen is high enough."""
         own = self.layout()
         if own is None:
             return
@@ -133,9 +135,9 @@ class Question(QDialog):
         assert layout is not None
         layout.activate()
         wanted = self._page.minimumSizeHint()
-        room = self.screen().availableGeometry().size() - QSize(px(16), px(40))
+        room = self.screen().availableGeometry().height() - px(40)
         bar = self._area.verticalScrollBar().sizeHint().width()
-        wide = min(max(wanted.width() + bar, px(_LEAST_WIDTH)), room.width())
+        wide = max(wanted.width() + bar, px(_LEAST_WIDTH))
         inside = wide - 2 * px(_MARGIN)
         sign = self._sign.sizeHint().width() + px(8)
         for label, width in ((self.note, inside), (self.problem, inside - sign)):
@@ -145,7 +147,7 @@ class Question(QDialog):
         self._area.setMinimumHeight(min(wanted.height(), px(120)))
         own.activate()
         others = own.minimumSize().height() - self._area.minimumHeight()
-        high = min(others + wanted.height(), room.height())
+        high = min(others + wanted.height(), room)
         self.resize(wide, high)
 
     def showEvent(self, event: "QShowEvent") -> None:
@@ -178,10 +180,10 @@ def _sheet(look: "Look") -> str:
     mark = px(16)
     return (
         f"NumberField {{ background: {theme.surface}; color: {theme.ink};"
-        f" border: 1px solid {theme.outline}; border-radius: {px(8)}px;"
+        f" border: {px(1)}px solid {theme.outline}; border-radius: {px(8)}px;"
         f" padding: {px(5)}px {px(10)}px; min-height: {px(20)}px; }}"
-        f"NumberField:focus {{ border: 2px solid {theme.focus};"
-        f" padding: {px(5) - 1}px {px(10) - 1}px; }}"
+        f"NumberField:focus {{ border: {px(2)}px solid {theme.focus};"
+        f" padding: {px(5) - px(1)}px {px(10) - px(1)}px; }}"
         f"QPushButton:default {{ background: {theme.ink}; color: {theme.surface};"
         f" border: 1px solid {theme.ink}; }}"
         f"QPushButton:default:hover {{ background: {theme.soft}; }}"
