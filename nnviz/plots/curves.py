@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from nnviz.drawing.shapes import Shape
     from nnviz.drawing.theme import Theme
-    from nnviz.plots.chart import CurveChart, Mark, Series
+    from nnviz.plots.chart import Array, CurveChart, Mark, Series
 
 View = tuple[float, float, float, float]
 
@@ -29,6 +29,12 @@ _THICK: Final = 1.15
 _THIN: Final = 0.8
 _RING: Final = 1.7
 """How wide curves are, and how far their rings go, in rims of units."""
+
+_DIVERGED: Final = 4.0
+"""Of a run that diverged, losses up to so many times a typical one are on a linear axis."""
+
+_EXACT: Final = 1.0 + 1e-9
+"""What rounding may do to a value that is a round number."""
 
 _LARGEST: Final = 1e300
 """Of larger numbers the axis makes no difference."""
@@ -44,7 +50,7 @@ def curves(
     """Return a chart of curves in a rectangle: its ground with axes, a stratum a curve, marks."""
     tiny = theme.sizes.tiny
     name = charts.text("axis-name", x, y + tiny, chart.up.name, tiny, theme.soft)
-    top = y + 1.7 * tiny
+    top = y + 2.0 * tiny
     room = height - (top - y) - charts.below_axes(theme)
     most = max(2, min(9, int(room / (2.6 * tiny))))
     across, up = scales(chart, view, most)
@@ -64,7 +70,11 @@ def curves(
 
 
 def scales(chart: "CurveChart", view: View | None, most: int = 6) -> tuple[Scale, Scale]:
-    """Return the scales of a chart: over what is wanted, or over all that there is."""
+    """Return the scales of a chart: over what is wanted, or over all that there is.
+
+    Where a run diverged, a linear axis has no place for what its losses were shortly before; the
+    others would be one flat line.
+    """
     across, up = chart.across, chart.up
     if view is not None:
         left, right, bottom, top = view
@@ -83,11 +93,42 @@ def scales(chart: "CurveChart", view: View | None, most: int = 6) -> tuple[Scale
     values = [end for end in (up.low, up.high) if end is not None]
     for series in chart.series:
         values += _extremes(up.seen(series.y))
-    scale = logarithmic(values) if up.log else linear(values, most=most)
+    if not up.log and any(mark.kind == "diverged" for mark in chart.marks):
+        limit = _DIVERGED * max((_typical(series.y) for series in chart.series), default=math.inf)
+        values = [min(value, limit) for value in values]
+    scale = _factors(values) if up.log else linear(values, most=most)
     return Scale(low - beside, high + beside, across.log, across.whole), scale
 
 
-def _extremes(values: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> list[float]:
+def is_above(chart: "CurveChart") -> bool:
+    """Return whether the scales of a chart have no place for its largest values."""
+    high = scales(chart)[1].high
+    return any(max(_extremes(series.y), default=0.0) > _EXACT * high for series in chart.series)
+
+
+def _factors(values: list[float]) -> Scale:
+    """Return a logarithmic scale: over powers of ten, or over less where values differ by less.
+
+    It then begins and ends with 1, 2 or 5 times a power.
+    """
+    scale = logarithmic(values)
+    positive = [value for value in values if value > 0.0]
+    if not positive or scale.low <= 1e-300 or max(positive) >= 10.0 * min(positive):
+        return scale
+    power = 10.0 ** math.floor(math.log10(min(positive)))
+    ends = [step * power for step in (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)]
+    low = max(end for end in ends if end <= min(positive) * _EXACT)
+    high = min(end for end in ends if end * _EXACT >= max(positive) and end > low)
+    return Scale(low, high, log=True)
+
+
+def _typical(values: "Array") -> float:
+    """Return a size that half of some numbers do not reach."""
+    some = np.abs(values[:: 1 + len(values) // 1000])
+    return float(np.median(some)) if len(some) else 0.0
+
+
+def _extremes(values: "Array") -> list[float]:
     """Return the lowest and the highest number, where there is one."""
     finite = values[np.isfinite(values)]
     if not len(finite):

@@ -115,7 +115,7 @@ def _histogram(
     top, bottom = y, y + cell.height
     if cell.named:
         shapes.append(charts.text("layer", x, y + size, layer.name, size, theme.ink, weight=600))
-        top += line
+        top += line + 2.0
     lines = _fact_lines(layer, cell.width, size) if cell.facts else []
     bottom -= (cell.facts + cell.ends) * line
     counts = [] if layer.spread is None else layer.spread.counts.tolist()

@@ -7,9 +7,10 @@ from nnviz.drawing import charts
 from nnviz.drawing.shapes import Drawing, Stratum
 from nnviz.drawing.theme import Sizes
 from nnviz.plots.chart import CurveChart
-from nnviz.plots.curves import curves
+from nnviz.plots.curves import curves, is_above
 from nnviz.plots.grid import grid
 from nnviz.plots.key import key
+from nnviz.translation import tr
 
 if TYPE_CHECKING:
     from nnviz.drawing.shapes import Shape
@@ -61,10 +62,13 @@ def picture(
         )
         y += 2.0 * sizes.tiny
     bottom = height - margin
-    if chart.note:
-        note = charts.paragraph("note", margin, 0.0, chart.note, sizes.tiny, theme.soft, room)
+    words = chart.note
+    if isinstance(chart, CurveChart) and view is None and is_above(chart):
+        words = f"{words} {tr('Larger values lie above the chart.')}".strip()
+    if words:
+        note = charts.paragraph("note", margin, 0.0, words, sizes.tiny, theme.soft, room)
         bottom -= note.height
-        moved = charts.paragraph("note", margin, bottom, chart.note, sizes.tiny, theme.soft, room)
+        moved = charts.paragraph("note", margin, bottom, words, sizes.tiny, theme.soft, room)
         shapes += moved.shapes
         bottom -= 0.5 * sizes.tiny
     inside = bottom - y
