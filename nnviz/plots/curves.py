@@ -31,7 +31,7 @@ _RING: Final = 1.7
 """How wide curves are, and how far their rings go, in rims of units."""
 
 _DIVERGED: Final = 4.0
-"""Of a run that diverged, losses up to so many times a typical one are on a linear axis."""
+"""Where a run diverged, losses up to so many times those at the beginning are on a linear axis."""
 
 _EXACT: Final = 1.0 + 1e-9
 """What rounding may do to a value that is a round number."""
@@ -69,7 +69,7 @@ def curves(
     return strata
 
 
-def scales(chart: "CurveChart", view: View | None, most: int = 6) -> tuple[Scale, Scale]:
+def scales(chart: "CurveChart", view: View | None = None, most: int = 6) -> tuple[Scale, Scale]:
     """Return the scales of a chart: over what is wanted, or over all that there is.
 
     Where a run diverged, a linear axis has no place for what its losses were shortly before; the
@@ -94,7 +94,7 @@ def scales(chart: "CurveChart", view: View | None, most: int = 6) -> tuple[Scale
     for series in chart.series:
         values += _extremes(up.seen(series.y))
     if not up.log and any(mark.kind == "diverged" for mark in chart.marks):
-        limit = _DIVERGED * max((_typical(series.y) for series in chart.series), default=math.inf)
+        limit = _DIVERGED * max(_beginnings(chart.series), default=math.inf)
         values = [min(value, limit) for value in values]
     scale = _factors(values) if up.log else linear(values, most=most)
     return Scale(low - beside, high + beside, across.log, across.whole), scale
@@ -122,10 +122,10 @@ def _factors(values: list[float]) -> Scale:
     return Scale(low, high, log=True)
 
 
-def _typical(values: "Array") -> float:
-    """Return a size that half of some numbers do not reach."""
-    some = np.abs(values[:: 1 + len(values) // 1000])
-    return float(np.median(some)) if len(some) else 0.0
+def _beginnings(curves: "Sequence[Series]") -> list[float]:
+    """Return the sizes of the values with which curves begin; what is only a rest does not count."""
+    begun = [one for one in curves if not one.key.endswith("_later")] or curves
+    return [abs(float(one.y[0])) for one in begun if len(one.y)]
 
 
 def _extremes(values: "Array") -> list[float]:
