@@ -1,5 +1,6 @@
 """Curves that follow the training: zoomed, moved and read with the mouse and with keys."""
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -95,7 +96,7 @@ class CurvePlot(QWidget):
         self._wait.timeout.connect(lambda: self.clicked.emit(self._pending))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("role", QAccessible.Role.Chart)
-        self.setMinimumSize(look.px(96), look.px(56))
+        self.setMinimumSize(look.px(48), look.px(24))
 
     # What is on show ---------------------------------------------------------------------------
 
@@ -224,8 +225,7 @@ class CurvePlot(QWidget):
 
     def _thin(self, chart: "CurveChart", left: float, right: float) -> None:
         """Give each curve that changed the points that can be told apart on the part on show."""
-        assert self._graph is not None
-        columns = max(1, self._graph.width())
+        columns = math.ceil(self.width() * self.devicePixelRatioF())
         for one in chart.series:
             state = (_identity(one.x), _identity(one.y), left, right, columns)
             before = self._thinned.get(one.key)
@@ -254,9 +254,19 @@ class CurvePlot(QWidget):
         if self._axes is None or self._axes[0] != told:
             self._axes = (told, axes.stratum(self._room, zoom, view, both, theme))
             self.update()
-        self._marks.show_marks(self._chart.marks, view, both)
+        self._marks.show_marks(self._chart.marks, view, both, self._shares())
         if self._read is not None:
             self._show_read(self._read)
+
+    def _shares(self) -> "list[tuple[Array, Array]]":
+        """Return where the points that are painted are, as shares of the ground from its top."""
+        assert self._graph is not None
+        assert self._chart is not None
+        if not any(mark.words and mark.kind != "now" for mark in self._chart.marks):
+            return []
+        left, right, low, high = self._graph.part()
+        found = (curve.data() for _, curve in self._curves.values())
+        return [((x - left) / (right - left), (high - y) / (high - low)) for x, y in found]
 
     def _height(self) -> int:
         return self.height() - (0 if self._names.isHidden() else self._names.height())
@@ -264,7 +274,8 @@ class CurvePlot(QWidget):
     def _arrange(self) -> None:
         """Give the names the room they need at the bottom, where there is so much."""
         edge = self._look.px(_EDGE)
-        left, width = 2 * edge, self.width() - 4 * edge
+        left = self._look.px(axes.LEFT)
+        width = max(1, self.width() - 2 * left)
         high = self._names.height_for(width, int(_MOST_NAMES * self.height()))
         self._names.setVisible(high > 0)
         self._names.setGeometry(left, self.height() - high - edge, width, high + edge)

@@ -18,8 +18,10 @@ _ROUGH: Final = 40.0
 """A curve so many times longer than its ground is wide is a band of noise, whose lines lie side by
 side: it is painted without smoothing, which nobody could see and which takes four times as long."""
 _DASH: Final = (4.0, 2.5)
-_MOST_POINTS: Final = 120
-"""So many points of a curve are marked; of more, none is to be told from its neighbours."""
+_FEW: Final = 120
+"""So few points are all painted."""
+_SPACE: Final = 6.0
+"""From one marked point to the next, in widths of the line: nearer ones are not marked."""
 _WHEEL: Final = 1.0015
 """How much a 120th of a notch of the wheel zooms."""
 
@@ -93,6 +95,10 @@ class Curve(pyqtgraph.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no 
             painter.drawEllipse(disc, radius, radius)
         painter.restore()
 
+    def _apart(self, x: "Array") -> bool:
+        """Tell whether marks of points at these places would not touch one another."""
+        return len(x) < 2 or float(x[-1] - x[0]) > (len(x) - 1) * _SPACE * self._pen.widthF()
+
     def _placed(self, transform: "QTransform") -> tuple[list[Any], list[QPointF], bool]:
         """Return lines and marked points in pixels, and whether the curve is a band of noise."""
         if not len(self._x):
@@ -101,7 +107,7 @@ class Curve(pyqtgraph.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no 
         # Qt's painter takes no numbers of more than 16 bits well.
         y = np.clip(transform.m22() * self._y + transform.dy(), -20_000.0, 20_000.0)
         x = np.clip(x, -20_000.0, 20_000.0)
-        if len(x) > _MOST_POINTS:
+        if len(x) > _FEW:
             seen = _told_apart(x, y)
             x, y = x[seen], y[seen]
         good = np.isfinite(y)
@@ -123,7 +129,7 @@ class Curve(pyqtgraph.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no 
             many.ndarray()[:] = np.stack(ends, axis=1)
             lines = [many] if len(starts) else []
         marked = good
-        if not self._points or int(good.sum()) > _MOST_POINTS:
+        if not self._points or not self._apart(x[good]):
             alone = good.copy()
             alone[1:] &= ~joined
             alone[:-1] &= ~joined

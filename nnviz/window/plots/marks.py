@@ -3,6 +3,7 @@
 import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
@@ -16,6 +17,7 @@ from nnviz.window.plots.ranges import on_axis
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
     from PySide6.QtGui import QPaintEvent
 
     from nnviz.plots.chart import Axis, Mark
@@ -23,12 +25,18 @@ if TYPE_CHECKING:
     from nnviz.window.plots.reading import Reading
     from nnviz.window.style import Look
 
+    Array = NDArray[np.float64]
+
 _DASHES: Final = {"now": (), "branch": (2.0, 3.0), "diverged": ()}
 _RADIUS: Final = 4.5
 _INSET: Final = 4.0
 MARGIN: Final = 8.0
 """How far it goes beyond the ground of the curves, for points at its edges."""
 _LEADING: Final = 1.45
+_DOT: Final = 20
+"""How many points of a curve the point of a mark is worth, when words are kept off it."""
+_ROWS: Final = 5
+"""On a lower ground words would cover the curves."""
 
 
 class Place(NamedTuple):
@@ -52,9 +60,14 @@ class Marks(QWidget):
         self._look = look
         self._marks: Sequence[tuple[Mark, Place]] = ()
         self._read: Sequence[tuple[str, Place]] = ()
+        self._points: Sequence[tuple[Array, Array]] = ()
 
-    def show_marks(self, marks: "Sequence[Mark]", view: "View", axes: "tuple[Axis, Axis]") -> None:
-        """Show marks on a part of a chart."""
+    def show_marks(
+        self, marks: "Sequence[Mark]", view: "View", axes: "tuple[Axis, Axis]",
+        points: "Sequence[tuple[Array, Array]]",
+    ) -> None:  # fmt: skip
+        """Show marks on a part of a chart, beside its points, which are shares of the ground."""
+        self._points = points
         placed = [(mark, place(mark.x, mark.y, view, axes)) for mark in marks]
         self._marks = [(mark, at) for mark, at in placed if at.seen]
         self.update()
@@ -119,28 +132,44 @@ class Marks(QWidget):
         return shapes
 
     def _words(self, room: QRectF) -> list[Shape]:
-        """Return what the marks say, each beside its line, in rows of their own."""
+        """Return what the marks say, each beside its line, in the row that covers least curves."""
         theme = self._look.theme
         size = theme.sizes.tiny
         high = _LEADING * size
+        rows = int((room.height() - 4.0) / (high + 2.0))
+        free = list(range(rows))
         shapes: list[Shape] = []
-        row = 0
         for mark, at in self._marks:
             if mark.kind == "now" or not mark.words:
                 continue
             runs = markup(mark.words)
             wide = runs_width(runs, size) + 2 * _INSET
             x = at.across * room.width()
-            left = x + 2.0 if x + 2.0 + wide <= room.width() else max(0.0, x - 2.0 - wide)
-            top = 2.0 + row * (high + 2.0)
-            if wide > room.width() or top + high > 0.6 * room.height():
-                continue  # the description and the read-out say it
-            row += 1
-            base = top + 0.5 * (high + face(400).cap_height * size)
-            shapes.append(Box("", "words", left, top, wide, high, 3.0, theme.surface))
+            left = x + 3.0 if x + 3.0 + wide <= room.width() else max(0.0, x - 3.0 - wide)
+            if wide > room.width() or rows < _ROWS or len(free) <= rows // 2:
+                continue  # the description says it
+            places = [QRectF(left, 2.0 + row * (high + 2.0), wide, high) for row in free]
+            place_ = min(places, key=lambda area: self._covered(area, room))
+            free.pop(places.index(place_))
+            base = place_.y() + 0.5 * (high + face(400).cap_height * size)
+            shapes.append(Box("", "words", left, place_.y(), wide, high, 3.0, f"{theme.surface}d8"))
             ink = theme.negative if mark.kind == "diverged" else theme.soft
             shapes.append(Label("", "words", left + _INSET, base, runs, size, 400, ink))
         return shapes
+
+    def _covered(self, area: QRectF, room: QRectF) -> int:
+        """Return how many points of the curves lie in an area, or hardly beside it."""
+        part = area.adjusted(-4.0, -4.0, 4.0, 4.0)
+        width, height = room.width(), room.height()
+        count = 0
+        for across, down in self._points:
+            inside = (across * width > part.left()) & (across * width < part.right())
+            inside &= (down * height > part.top()) & (down * height < part.bottom())
+            count += int(np.count_nonzero(inside))
+        for _, at in self._marks:
+            if at.down is not None:
+                count += _DOT * part.contains(at.across * width, at.down * height)
+        return count
 
     def _colour(self, mark: "Mark") -> str:
         theme = self._look.theme
