@@ -30,8 +30,9 @@ _THIN: Final = 0.8
 _RING: Final = 1.7
 """How wide curves are, and how far their rings go, in rims of units."""
 
-_DIVERGED: Final = 4.0
-"""Where a run diverged, losses up to so many times those at the beginning are on a linear axis."""
+_DIVERGED: Final = (4.0, 1e4)
+"""Where a run diverged, losses up to so many times those at the beginning are on a linear and on a
+logarithmic axis."""
 
 _EXACT: Final = 1.0 + 1e-9
 """What rounding may do to a value that is a round number."""
@@ -72,8 +73,8 @@ def curves(
 def scales(chart: "CurveChart", view: View | None = None, most: int = 6) -> tuple[Scale, Scale]:
     """Return the scales of a chart: over what is wanted, or over all that there is.
 
-    Where a run diverged, a linear axis has no place for what its losses were shortly before; the
-    others would be one flat line.
+    Where a run diverged, there is no place for what its losses were shortly before: the others
+    would be one flat line.
     """
     across, up = chart.across, chart.up
     if view is not None:
@@ -93,8 +94,8 @@ def scales(chart: "CurveChart", view: View | None = None, most: int = 6) -> tupl
     values = [end for end in (up.low, up.high) if end is not None]
     for series in chart.series:
         values += _extremes(up.seen(series.y))
-    if not up.log and any(mark.kind == "diverged" for mark in chart.marks):
-        limit = _DIVERGED * max(_beginnings(chart.series), default=math.inf)
+    if any(mark.kind == "diverged" for mark in chart.marks):
+        limit = _DIVERGED[up.log] * max(_beginnings(chart.series), default=math.inf)
         values = [min(value, limit) for value in values]
     scale = _factors(values) if up.log else linear(values, most=most)
     return Scale(low - beside, high + beside, across.log, across.whole), scale
@@ -123,7 +124,7 @@ def _factors(values: list[float]) -> Scale:
 
 
 def _beginnings(curves: "Sequence[Series]") -> list[float]:
-    """Return the sizes of the values with which curves begin; what is only a rest does not count."""
+    """Return how large the first values of curves are, leaving out what is only a rest."""
     begun = [one for one in curves if not one.key.endswith("_later")] or curves
     return [abs(float(one.y[0])) for one in begun if len(one.y)]
 

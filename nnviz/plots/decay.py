@@ -9,7 +9,7 @@ from nnviz.plots.chart import Axis, CurveChart, Mark, Series
 from nnviz.plots.counting import numbers
 from nnviz.plots.past import parted
 from nnviz.trace import statistics
-from nnviz.translation import tr
+from nnviz.translation import tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -137,10 +137,12 @@ def _zeros(curves: "Sequence[Series]", *, alone: bool) -> "Iterator[str]":
     for curve in reversed(curves):
         places = (curve.x[curve.y == 0.0]).astype(np.int64).tolist()
         if places and alone:
-            yield tr("0, and so not on the axis: layer {layers}.", layers=layers.listed(places))
+            yield layers.left_out(places)
         elif places:
-            yield tr(
+            yield trn(
                 "{name}: 0, and so not on the axis: layer {layers}.",
+                "{name}: 0, and so not on the axis: layers {layers}.",
+                len(places),
                 name=curve.name,
                 layers=layers.listed(places),
             )

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from nnviz.translation import tr
+from nnviz.translation import tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,3 +26,13 @@ def listed(numbers: "Sequence[int]") -> str:
         else:
             parts.append((number,))
     return ", ".join("–".join(str(end) for end in part) for part in parts)
+
+
+def left_out(numbers: "Sequence[int]") -> str:
+    """Return in a sentence which layers a logarithmic axis has no place for."""
+    return trn(
+        "0, and so not on the axis: layer {layers}.",
+        "0, and so not on the axis: layers {layers}.",
+        len(numbers),
+        layers=listed(numbers),
+    )

@@ -7,9 +7,9 @@ import numpy as np
 from nnviz.plots import hues
 from nnviz.plots.chart import Axis, CurveChart, Series
 from nnviz.plots.counting import numbers
-from nnviz.plots.layers import listed
+from nnviz.plots.layers import left_out, listed
 from nnviz.trace import statistics
-from nnviz.translation import tr
+from nnviz.translation import tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,9 +53,12 @@ def _left_out(ratios: "Array") -> "Iterator[str]":
     """Yield what has no place on a logarithmic axis."""
     still = np.flatnonzero(ratios == 0.0) + 1
     if len(still):
-        yield tr("0, and so not on the axis: layer {layers}.", layers=listed(still.tolist()))
+        yield left_out(still.tolist())
     endless = np.flatnonzero(np.isposinf(ratios)) + 1
     if len(endless):
-        yield tr(
-            "∞, from weights that were all 0: layer {layers}.", layers=listed(endless.tolist())
+        yield trn(
+            "∞, from weights that were all 0: layer {layers}.",
+            "∞, from weights that were all 0: layers {layers}.",
+            len(endless),
+            layers=listed(endless.tolist()),
         )
