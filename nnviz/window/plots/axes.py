@@ -25,8 +25,6 @@ _COLUMN: Final = 54.0
 _NARROW: Final = 300.0
 _LOW: Final = 130.0
 """In less height the axes have no names."""
-
-
 _BARE: Final = 60.0
 """In less, nothing stands below the ground: what is read says where it is."""
 
@@ -69,6 +67,7 @@ def room(
         QRect(first, above, max(1, last - first), max(1, bottom - above)),
         named,
         width / zoom >= _NARROW,
+        height / zoom < _BARE,
     )
 
 
