@@ -106,7 +106,8 @@ def decay_over_iterations(run: "Run", at: int, *, known: bool) -> CurveChart:
         )
     zeros = bool((sizes == 0.0).any())
     if zeros:
-        note = f"{note} {tr('Where the gradient is 0, there is a gap.')}".strip()
+        gaps = tr("Where the gradient is 0, there is a gap.")
+        note = f"{note} {gaps}".strip()
     return CurveChart(
         "decay_over_iterations",
         tr("Gradient by layer over the iterations"),

@@ -64,7 +64,8 @@ def picture(
     bottom = height - margin
     words = chart.note
     if isinstance(chart, CurveChart) and view is None and is_above(chart):
-        words = f"{words} {tr('Larger values lie above the chart.')}".strip()
+        above = tr("Larger values lie above the chart.")
+        words = f"{words} {above}".strip()
     if words:
         note = charts.paragraph("note", margin, 0.0, words, sizes.tiny, theme.soft, room)
         bottom -= note.height
