@@ -43,7 +43,7 @@ def picture(
     """
     theme = _sized(theme, width, height)
     sizes = theme.sizes
-    margin = max(8.0, min(28.0, 0.03 * width))
+    margin = max(8.0, min(28.0, 0.03 * width, 0.06 * height))
     room = width - 2.0 * margin
     title = charts.paragraph(
         "title", margin, margin - 0.2 * sizes.sentence, chart.title, sizes.sentence, theme.ink,
