@@ -66,19 +66,25 @@ def loss_chart(
     ]
     series = list(curves)
     last = at if known else at - 1
+    # The newest iteration is calculated as a whole; what of it is not on show yet is not here.
+    newest = at >= shown.walked
+    losses = shown.losses[:last] if newest else shown.losses
     if twin is not None:
+        beside = twin.losses[:last] if newest else twin.losses
         of_twin = Series(
-            "twin_loss", twin_name, numbers(1, len(twin.losses)), twin.losses, hues.TWIN,
-            dashed=True,
-        )  # fmt: skip
+            "twin_loss", twin_name, numbers(1, len(beside)), beside, hues.TWIN, dashed=True
+        )
         curves.append(of_twin)
         series += parted(of_twin, last)
-    iterations, losses = shown.validation
+    iterations, checks = shown.validation
+    if newest and not updated:
+        there = int(np.searchsorted(iterations, at))
+        iterations, checks = iterations[:there], checks[:there]
     checked = Series(
-        "validation_loss", tr("validation"), iterations.astype(np.float64), losses, hue,
+        "validation_loss", tr("validation"), iterations.astype(np.float64), checks, hue,
         dashed=True, points=True,
     )  # fmt: skip
-    trained = Series("training_loss", own, numbers(1, len(shown.losses)), shown.losses, hue)
+    trained = Series("training_loss", own, numbers(1, len(losses)), losses, hue)
     curves += [checked, trained]
     series += [*parted(checked, at if updated else at - 1), *parted(trained, last)]
     # All that is faded lies below.
