@@ -80,7 +80,7 @@ class Moment:
     twin_trace: "Trace | None" = None
     twin_name: str | None = None
 
-    def chart(self, key: str, choices: Choices = Choices()) -> "Chart":  # noqa: B008 # it is frozen
+    def chart(self, key: str, choices: Choices = Choices()) -> "Chart":
         """Return one of the plots."""
         trace = self.frame.trace
         there = known(self.frame)

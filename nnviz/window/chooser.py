@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nnviz.window.style import Look
 
 _WIDTH = 300
+_LEAST = 40
 
 
 class Chooser(QToolButton):
@@ -23,6 +24,9 @@ class Chooser(QToolButton):
     def __init__(self, look: "Look", fill: "Callable[[QMenu], None]") -> None:
         super().__init__()
         self._most = look.px(_WIDTH)
+        self._least = look.px(_LEAST)
+        self._gap = look.px(8)
+        self._title = ""
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -44,12 +48,25 @@ class Chooser(QToolButton):
         self._ask_for_room()
 
     def show_title(self, title: str, window_width: int) -> None:
-        """Show a title, cut where a window of this width has no room for it."""
-        wide = min(self._most, window_width // 3)
+        """Show a title, cut where a window of this width has no room for it beside the menus."""
+        wide = max(
+            self._least, min(self._most, window_width // 3, self._beside_menus(window_width))
+        )
         text = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, wide)
+        self._title = text
         self.setText(text.replace("&", "&&"))
         self.setToolTip(title)
         self._ask_for_room()
+
+    def _beside_menus(self, window_width: int) -> int:
+        """Return the room that the menus leave to the title."""
+        bar = self.parentWidget()
+        if not isinstance(bar, QMenuBar):
+            return window_width
+        menus = bar.actions()
+        end = bar.actionGeometry(menus[-1]).right() if menus else 0
+        around = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self._title)
+        return window_width - end - around - self._gap
 
     def _ask_for_room(self) -> None:
         """Get as much room as the title needs now, which a menu bar gives when it is resized."""

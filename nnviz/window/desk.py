@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from nnviz.translation import tr
@@ -68,6 +68,7 @@ class Desk(QMainWindow):
         self._on_show = False
         self._enlarged = ""
         self._before = QByteArray()
+        self._firsts: list[_Dock] = []
 
     # What there is --------------------------------------------------------------------------
 
@@ -132,8 +133,15 @@ class Desk(QMainWindow):
         self._put()
         for first in firsts:
             first.raise_()
-        self.resizeDocks(firsts, [1] * len(firsts), Qt.Orientation.Horizontal)
-        self.resizeDocks(firsts[:1], [self._look.px(_HEIGHT)], Qt.Orientation.Vertical)
+        self._firsts = firsts
+        self._share()
+
+    def _share(self) -> None:
+        """Share the width equally, once the plots are on show: Qt does not listen before."""
+        if self._firsts and self._on_show and self.isVisible():
+            firsts, self._firsts = self._firsts, []
+            self.resizeDocks(firsts, [self.width()] * len(firsts), Qt.Orientation.Horizontal)
+            self.resizeDocks(firsts[:1], [self._look.px(_HEIGHT)], Qt.Orientation.Vertical)
 
     # Showing --------------------------------------------------------------------------------
 
@@ -184,6 +192,7 @@ class Desk(QMainWindow):
         for key, dock in self._docks.items():
             dock.setVisible(self._on_show and key in self._wanted)
         self._name_tabs()
+        QTimer.singleShot(0, self, self._share)
         self.changed.emit()
 
     def _enlarge(self, key: str) -> None:
@@ -209,6 +218,8 @@ class Desk(QMainWindow):
                 bar.setAccessibleName(tr("Plots"))
                 bar.setDrawBase(False)
                 bar.setExpanding(False)
+                bar.setUsesScrollButtons(False)
+                bar.setFont(self._look.font(self._look.theme.sizes.small))
 
     # Keeping --------------------------------------------------------------------------------
 
@@ -224,6 +235,7 @@ class Desk(QMainWindow):
         """Stand as before; what makes no sense is left as it is."""
         self._enlarge("")
         if state.where and self.restoreState(QByteArray(state.where), _VERSION):
+            self._firsts = []
             self._wanted = [key for key in state.wanted if key in self._docks]
         self._on_show = state.on_show and bool(self._wanted)
         self._put()

@@ -13,7 +13,7 @@ from nnviz.trace.steps import Grain
 from nnviz.translation import language, tr
 from nnviz.window.preferences import offered
 from nnviz.window.training.bar import TWINS
-from nnviz.window.training.pace import AS_FAST_AS_POSSIBLE, RATES
+from nnviz.window.training.pace import RATES, rate_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -206,7 +206,7 @@ class Menus:
         _add(menu, tr("One &epoch"), "Ctrl+Shift+Return", commands.epoch)
         _add(menu, tr("&Until…"), "Ctrl+U", commands.until)
         menu.addSeparator()
-        rates = [(_rate(rate), rate) for rate in RATES]
+        rates = [(rate_text(rate), rate) for rate in RATES]
         self._choice(
             menu.addMenu(tr("&Speed of training")),
             rates,
@@ -237,16 +237,16 @@ class Menus:
         for number, key in enumerate(moment.KEYS, 1):
             one = menu.addMenu(f"&{number} {moment.title(key)}")
             self._switch(
-                one, tr("&Show"), "", partial(_has_plot, key), partial(commands.want_plot, key)
+                one, tr("S&how"), "", partial(_has_plot, key), partial(commands.want_plot, key)
             )
-            _add(one, tr("&Enlarge, or give the room back"), "", partial(commands.enlarge, key))
+            _add(one, tr("&Enlarge, or not"), "", partial(commands.enlarge, key))
             one.addSeparator()
             for words, place in (
                 (tr("Move &below the network"), "below"),
-                (tr("Move a&bove the network"), "above"),
+                (tr("Move &above the network"), "above"),
                 (tr("Move to the &left"), "left"),
                 (tr("Move to the &right"), "right"),
-                (tr("Into a &window of its own"), "window"),
+                (tr("Into its own &window"), "window"),
             ):
                 _add(one, words, "", partial(commands.move, key, place))
             one.addSeparator()
@@ -357,12 +357,6 @@ class Menus:
 
 def _has_plot(key: str, state: State) -> bool:
     return key in state.plots
-
-
-def _rate(rate: float) -> str:
-    if rate == AS_FAST_AS_POSSIBLE:
-        return tr("as fast as possible")
-    return tr("{number} iterations/s", number=f"{rate:g}")
 
 
 def _all_of(menu: QMenu) -> "Iterator[QAction]":

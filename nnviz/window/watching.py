@@ -1,15 +1,19 @@
 """Watching the training: the bar, the plots and the dialogs around it, connected."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nnviz.plots import moment
+from nnviz.plots.chart import CurveChart
 from nnviz.plots.moment import Choices, Moment
 from nnviz.trace import branches
+from nnviz.translation import tr
 from nnviz.window import accessible, menus
 from nnviz.window.controller import MOST_ITERATIONS
+from nnviz.window.plots.header import LOG, Option
 from nnviz.window.preferences import Plots
 from nnviz.window.training.goal_dialog import GoalDialog
 from nnviz.window.training.optimizer_dialog import OptimizerDialog, where_text
@@ -34,6 +38,9 @@ _COLUMNS: Final = (
     (moment.ACTIVATIONS, moment.GRADIENTS, moment.WEIGHTS, moment.RATIO),
 )
 """How the plots stand side by side at first, and which behind one another."""
+
+_CHOICES: Final = {LOG: "log_loss", "over_iterations": "over_iterations"}
+"""The field of the choices that an option of a plot is."""
 
 _PLACES: Final = {
     "below": Qt.DockWidgetArea.BottomDockWidgetArea,
@@ -115,7 +122,9 @@ class Watching(QObject):
 
     def show(self) -> None:
         """Show the moment on show in all plots that can be seen."""
-        self._training.companion.look()
+        companion = self._training.companion
+        companion.watched = bool(self._panels().desk.parts())
+        companion.look()
         for key in self._plots:
             self._draw(key)
 
@@ -200,15 +209,20 @@ class Watching(QObject):
         for key in moment.KEYS:
             panel = self._plots[key] = PlotPanel(key, moment.title(key), self._manner.look)
             desk.add(key, moment.title(key), panel.header, panel)
-            panel.click_wanted.connect(self._controller.to_iteration)
-            panel.hide_wanted.connect(lambda key=key: desk.want(key, False))
-            panel.enlarge_wanted.connect(lambda key=key: desk.enlarge(key))
-            panel.save_wanted.connect(lambda key=key: self._save(key))
+            panel.click_wanted.connect(partial(self._go, panel))
+            panel.hide_wanted.connect(partial(desk.want, key, False))
+            panel.enlarge_wanted.connect(partial(desk.enlarge, key))
+            panel.save_wanted.connect(partial(self._save, key))
             panel.option_changed.connect(self._choose)
         desk.arrange(_COLUMNS, moment.KEYS)
         desk.restore(replace(self._kept, on_show=False))
         desk.changed.connect(self.show)
         desk.changed.connect(self.changed)
+
+    def _go(self, panel: "PlotPanel", x: int) -> None:
+        """Go to the iteration that was clicked, where it was one."""
+        if isinstance(panel.chart, CurveChart) and panel.chart.across.key == "iteration":
+            self._controller.to_iteration(max(1, x))
 
     def _enlarge(self, key: str) -> None:
         self.want_plot(key, True)
@@ -226,7 +240,18 @@ class Watching(QObject):
         """Show a plot as it is now, if it can be seen."""
         panel = self._plots.get(key)
         if panel is not None and self._panels().desk.is_seen(key):
+            panel.show_options(self._options(key))
+            panel.show_large(self._panels().desk.enlarged == key)
             panel.show_chart(self.chart(key))
+
+    def _options(self, key: str) -> "tuple[Option, ...]":
+        """Return what can be chosen of a plot."""
+        if key == moment.LOSS:
+            return (Option(LOG, tr("Logarithmic axis"), self._choices.log_loss),)
+        if key == moment.DECAY:
+            over = self._choices.over_iterations
+            return (Option("over_iterations", tr("Over the iterations"), over),)
+        return ()
 
     def _show_decay(self) -> None:
         if not self._controller.is_led:
@@ -234,18 +259,19 @@ class Watching(QObject):
             self._draw(moment.LOSS)
 
     def _choose(self, option: str, value: object) -> None:
-        self._choices = replace(self._choices, **{option: bool(value)})
+        self._choices = replace(self._choices, **{_CHOICES[option]: bool(value)})
         self.show()
 
-    def _save(self, key: str) -> None:
-        from nnviz.window.plots import saving
+    def _save(self, key: str, ending: str = "png") -> None:
+        from nnviz.window.plots import save
 
-        panel = self._plots[key]
-        saving.ask_and_save(
+        self._make_plots()
+        save.ask_and_save(
             self._window,
             self.chart(key),
-            panel.view,
+            self._plots[key].view,
             self._manner.look.theme,
+            ending,
             self._panels().toast.tell,
             self._tell,
         )

@@ -1,13 +1,12 @@
 """The training bar: train, one iteration, one epoch, until; speed, optimizer, twin and runs."""
 
-import math
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnviz.engine.activations import ACTIVATIONS
-from nnviz.translation import brief, tr, trn
+from nnviz.translation import brief, tr
 from nnviz.window.style import icon
 from nnviz.window.training.controls import (
     Command,
@@ -18,6 +17,7 @@ from nnviz.window.training.controls import (
     short,
 )
 from nnviz.window.training.outcome import Outcome
+from nnviz.window.training.pace import RATES, rate_text
 from nnviz.window.training.readout import Readout
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
     from nnviz.trace.goals import Goal
     from nnviz.window.style import Look
-
-RATES: Final = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, math.inf)
-"""Iterations a second that can be chosen; the last is as fast as possible."""
 
 TWINS: Final = tuple(name for name in ACTIVATIONS if name != "softmax")
 """Activations that a hidden layer can have."""
@@ -105,7 +102,7 @@ class TrainingBar(QWidget):
             button.clicked.connect(lambda _, signal=signal: signal.emit())
         self.rate = choice(tr("How fast it trains"), self)
         for rate in RATES:
-            self.rate.addItem(_rate_text(rate), rate)
+            self.rate.addItem(rate_text(rate), rate)
         self.rate.setCurrentIndex(len(RATES) - 1)
         self.rate.currentIndexChanged.connect(
             lambda: self.rate_wanted.emit(self.rate.currentData())
@@ -320,9 +317,3 @@ class TrainingBar(QWidget):
         """Keep the keyboard in the bar when what had it is gone."""
         if was_here:
             self.train.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _rate_text(rate: float) -> str:
-    if math.isinf(rate):
-        return tr("as fast as possible")
-    return trn("{count} iteration/s", "{count} iterations/s", round(rate))

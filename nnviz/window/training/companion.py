@@ -25,6 +25,8 @@ class Companion(QObject):
     ----------
     name
         The activation that the twin has in its hidden layers, None where none is wanted.
+    watched
+        Whether anyone looks; otherwise the twin calculates nothing.
 
     Signals
     -------
@@ -39,6 +41,7 @@ class Companion(QObject):
         self._controller = controller
         self._runs = runs
         self.name = usual_twin(controller.run.experiment)
+        self.watched = True
         self._trace: Trace | None = None
         self._wanted: tuple[Run, str, int] | None = None
         self._worker: Worker | None = None
@@ -60,7 +63,7 @@ class Companion(QObject):
 
     def maker(self, run: "Run") -> "Callable[[], Run | None]":
         """Return what makes the twin of a run, where there is one, beside the window."""
-        name, runs = self.name, self._runs
+        name, runs = self.name if self.watched else None, self._runs
 
         def make() -> "Run | None":
             try:
@@ -97,7 +100,7 @@ class Companion(QObject):
         Nothing is done where it is there already, or where a training brings it along.
         """
         controller, name = self._controller, self.name
-        if name is None or controller.is_led or controller.is_travelling:
+        if name is None or not self.watched or controller.is_led or controller.is_travelling:
             return
         run, number = controller.run, controller.frame.trace.number
         wanted = run, name, number
@@ -138,6 +141,8 @@ class Companion(QObject):
         worker.start()
 
     def _rest(self) -> None:
+        if self._worker is not None:
+            self._worker.wait()  # it is about to end
         action, self._waiting, self._worker = self._waiting, None, None
         if action is not None:
             action()

@@ -173,5 +173,5 @@ class Outcome(QFrame):
         grid.setColumnStretch(1 if beside or in_a_row > room else last - 1, 1)
         wide = room - in_a_row - gap if beside and count else room
         self._text.setMinimumHeight(0)  # else Qt takes it for what the text needs
-        self._text.setFixedHeight(self._text.heightForWidth(max(wide, 1)))
+        self._text.setFixedHeight(max(0, self._text.heightForWidth(max(wide, 1))))
         self.updateGeometry()

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+from nnviz.translation import tr, trn
+
 AS_FAST_AS_POSSIBLE: Final = math.inf
 
 RATES: Final = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, AS_FAST_AS_POSSIBLE)
@@ -11,6 +13,13 @@ RATES: Final = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, AS_FAST_AS_POSSIBLE)
 
 SLOW_MOTION: Final = 2.0
 """Up to this rate, an iteration is shown phase by phase."""
+
+
+def rate_text(rate: float) -> str:
+    """Return a rate in words."""
+    if rate == AS_FAST_AS_POSSIBLE:
+        return tr("as fast as possible")
+    return trn("{count} iteration/s", "{count} iterations/s", round(rate))
 
 
 @dataclass(frozen=True, slots=True)

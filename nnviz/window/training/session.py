@@ -256,7 +256,7 @@ class Training(QObject):
         slower = replace(optimizer, learning_rate=optimizer.learning_rate / 2)  # type: ignore[type-var] # all optimizers are dataclasses
         words = tr(
             "Go back and train with η = {rate:g}",
-            rate=slower.learning_rate,  # type: ignore[attr-defined] # all optimizers have one
+            rate=slower.learning_rate,
         )
         return back, Offer(words, lambda: self._start_again(best, slower))
 

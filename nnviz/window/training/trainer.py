@@ -76,7 +76,7 @@ class Trainer(QObject):
         self._paused = threading.Event()
         self._free = threading.Event()
         self._free.set()
-        self._asked = True
+        self._taken = threading.Event()
         self._newest: Newest | None = None
         self._told: Newest | None = None
         self._worker: Worker | None = None
@@ -107,7 +107,7 @@ class Trainer(QObject):
         assert self._worker is None
         self._paused.clear()
         self._newest = self._told = None
-        self._asked = True
+        self._taken.set()
         worker = self._worker = Worker(lambda _: self._train(run, twin(), begin, goal), self)
         worker.done.connect(self._end)
         worker.failed.connect(self._end_in_fault)
@@ -126,8 +126,7 @@ class Trainer(QObject):
         self._free.set()
         if self._worker is not None:
             self._worker.stop()
-            self._worker.wait()
-            self._worker = None
+            self._rest()
 
     # In the window's thread -----------------------------------------------------------------
 
@@ -141,18 +140,22 @@ class Trainer(QObject):
         try:
             self.went_on.emit(newest)
         finally:
-            self._asked = True
+            self._taken.set()
             self._free.set()
 
     def _end(self, ending: Ending) -> None:
-        self._clock.stop()
-        self._worker = None
+        self._rest()
         self.ended.emit(ending)
 
     def _end_in_fault(self) -> None:
-        self._clock.stop()
-        self._worker = None
+        self._rest()
         self.faulted.emit()
+
+    def _rest(self) -> None:
+        self._clock.stop()
+        if self._worker is not None:
+            self._worker.wait()  # it has told all, and is about to end
+            self._worker = None
 
     # Beside the window ----------------------------------------------------------------------
 
@@ -177,6 +180,8 @@ class Trainer(QObject):
                 self._publish(run, twin, number)
                 pace = pace.after(time.perf_counter())
                 self._free.wait(_MOST_PATIENCE_S)
+                if pace.rate != AS_FAST_AS_POSSIBLE:
+                    self._wait_for_the_window()
         except (DivergedError, LossDomainError) as fault:
             number = run.walked
             self._be_there(run, twin, number)
@@ -186,13 +191,18 @@ class Trainer(QObject):
 
     def _publish(self, run: "Run", twin: "Run | None", number: int) -> None:
         """Lay out what is new, if the window has taken what was there before."""
-        if not self._asked:
+        if not self._taken.is_set():
             return
-        self._asked = False
+        self._taken.clear()
         follower = None if twin is None else _of(twin, number)
         trace = _of(run, number)
         assert trace is not None
         self._newest = Newest(trace, follower, time.perf_counter())
+
+    def _wait_for_the_window(self) -> None:
+        """At a pace that can be watched, nothing is calculated that is not shown."""
+        while not self._taken.wait(_LOOK_MS / 1000) and not self._paused.is_set():
+            pass
 
     def _be_there(self, run: "Run", twin: "Run | None", number: int) -> None:
         """Have the traces of an iteration at hand, so that whoever goes there need not wait."""

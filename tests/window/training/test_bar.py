@@ -13,7 +13,8 @@ from nnviz.drawing.theme import LIGHT
 from nnviz.trace.goals import Goal
 from nnviz.translation import use
 from nnviz.window.style import Look
-from nnviz.window.training.bar import RATES, TWINS, TrainingBar
+from nnviz.window.training.bar import TWINS, TrainingBar
+from nnviz.window.training.pace import RATES
 from nnviz.window.training.readout import progress_text, speed_text
 from tests.window.fitting import faults_of
 from tests.window.training.dressed import dress_all, settle, stand

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
+from shiboken6 import isValid
 
 from nnviz.drawing.theme import DARK, LIGHT
 from nnviz.engine.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Momentum, RMSprop
@@ -74,8 +75,10 @@ def ask_goal(qtbot: "QtBot") -> "Iterator[Callable[..., GoalDialog]]":
 
 
 def close_all(dialogs: "list[OptimizerDialog] | list[GoalDialog]") -> None:
-    """Close what a test left open."""
-    dialogs.clear()
+    """Close what a test left open; what was answered is gone already."""
+    for dialog in dialogs:
+        if isValid(dialog):
+            dialog.close()
     settle()
 
 

@@ -13,7 +13,7 @@ from nnviz.scenario.reading import parse
 from nnviz.trace import goals
 from nnviz.trace.run import Run
 from nnviz.window.controller import StepController
-from nnviz.window.training.session import Outcome, Training
+from nnviz.window.training.session import Training
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from nnviz.trace.frame import Frame
+    from nnviz.window.training.session import Outcome
 
 DIVERGING = """
 title = "too fast"
@@ -241,7 +242,7 @@ def test_it_goes_on_with_the_new_optimizer(qtbot: "QtBot", training: Training) -
     qtbot.waitUntil(lambda: training.controller.frame.trace.number > begin + 50, timeout=20_000)
     training.pause()
     at_rest(qtbot, training)
-    assert training.controller.run.experiment.optimizer.learning_rate == 0.01  # type: ignore[attr-defined] # it has one
+    assert training.controller.run.experiment.optimizer.learning_rate == 0.01
 
 
 def test_the_twin_is_trained_step_by_step(qtbot: "QtBot", training: Training) -> None:
@@ -272,7 +273,7 @@ def test_the_twin_branches_too(qtbot: "QtBot", training: Training) -> None:
     assert twin is not None
     assert twin.origin is not None
     assert twin.origin.iteration == 6
-    assert twin.experiment.optimizer.learning_rate == 0.1  # type: ignore[attr-defined] # it has one
+    assert twin.experiment.optimizer.learning_rate == 0.1
     assert twin.walked == 8
 
 
@@ -309,7 +310,7 @@ def test_a_run_that_diverges_stops_and_offers_to_go_back(
     slower.accept()
     qtbot.waitUntil(lambda: len(training.runs) == 2, timeout=20_000)
     at_rest(qtbot, training)
-    assert training.controller.run.experiment.optimizer.learning_rate == 5e29  # type: ignore[attr-defined] # it has one
+    assert training.controller.run.experiment.optimizer.learning_rate == 5e29
 
 
 def test_a_run_that_diverged_can_be_tried_again_and_says_so_again(
