@@ -25,12 +25,14 @@ Array = NDArray[np.float64]
 
 _MARGIN: Final = 28.0
 _PANEL: Final = 460.0
-_LEAST: Final = 320.0
+_LEAST: Final = 280.0
 _HIGH: Final = 300.0
 _ENDS: Final = 36.0
 _GAP: Final = 24.0
 _GROWS: Final = 2.2
 """How many times as high charts may become, where there is room."""
+_GUESSING: Final = 2.5
+"""About the loss of guessing among ten classes, ln 10."""
 _ARM: Final = 4.5
 _POINTS: Final = 120
 """Points of a training curve: each is the mean of as many iterations as that takes."""
@@ -121,12 +123,17 @@ def _note(course: "Course", at_once: int, highest: float) -> str:
 
 
 def _loss_scale(batches: "Sequence[Array]", checks: "Sequence[Array]") -> Scale:
-    """Return the scale of losses: up to twice what guessing costs, however large a start is."""
-    typical = [float(np.median(part)) for part in batches if len(part)]
-    limit = 2.0 * max([1.0, *typical])
+    """Return the scale of losses: up to twice what guessing costs, however large a start is.
+
+    What the best curve begins with, and what it mostly has, is not cut off.
+    """
+    known = [part for part in batches if len(part)]
+    typical = min((float(np.median(part)) for part in known), default=0.0)
+    first = min((float(part[0]) for part in known), default=0.0)
+    limit = 2.0 * max(_GUESSING, typical, first)
     finite = (part[np.isfinite(part)] for part in (*batches, *checks))
     highest = [min(float(part.max()), limit) for part in finite if len(part)]
-    return linear(highest or [1.0], zero=True)
+    return linear(highest or [_GUESSING], zero=True)
 
 
 def _panel(
@@ -167,7 +174,9 @@ def _panel(
         if curve.diverged is not None:
             height = float(ys[-1]) if len(ys) else up.high
             shapes += _cross(*plot.at(float(curve.diverged), height), colour)
-    return shapes + charts.ends(plot, last, theme)
+    # While curves are growing, their numbers stand where they have come to.
+    reached = replace(plot, width=plot.width * across.share(float(course.done)))
+    return shapes + charts.ends(reached, last, theme)
 
 
 def _cross(x: float, y: float, colour: str) -> "list[Shape]":

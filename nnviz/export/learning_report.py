@@ -48,6 +48,22 @@ def conditions(course: Course) -> str:
     )
 
 
+def outcome(curve: Curve) -> str:
+    """Return how far one initialisation came, in a sentence."""
+    init = curve.start.label()
+    if curve.diverged is not None:
+        return tr("{init} diverged in iteration {iteration}.", init=init, iteration=curve.diverged)
+    if len(curve.losses) == 0:
+        return init
+    return tr(
+        "{init}: loss {loss} after {count:,} iterations, accuracy {accuracy}.",
+        init=init,
+        loss=figures(float(curve.losses[-1]), 3),
+        count=len(curve.losses),
+        accuracy=percent(float(curve.accuracies[-1])),
+    )
+
+
 def _lines(course: Course) -> Iterator[str]:
     yield from underlined(title(course), "=")
     yield from sentence_lines(conditions(course), "")
@@ -59,12 +75,7 @@ def _lines(course: Course) -> Iterator[str]:
     for curve in course.curves:
         if curve.diverged is not None:
             yield ""
-            sentence = tr(
-                "{init} diverged in iteration {iteration}.",
-                init=curve.start.label(),
-                iteration=curve.diverged,
-            )
-            yield from sentence_lines(sentence, "")
+            yield from sentence_lines(outcome(curve), "")
 
 
 def _cells(curve: Curve, course: Course) -> list[str]:
