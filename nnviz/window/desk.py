@@ -94,8 +94,8 @@ class Desk(QMainWindow):
 
     def is_seen(self, key: str) -> bool:
         """Whether a plot can be seen: it is on show, and not behind the tab of another."""
-        dock = self._docks[key]
-        return dock.isVisible() and not dock.visibleRegion().isEmpty()
+        dock = self._docks.get(key)
+        return dock is not None and dock.isVisible() and not dock.visibleRegion().isEmpty()
 
     def parts(self) -> list[QWidget]:
         """Return the plots that can be seen."""
@@ -153,12 +153,12 @@ class Desk(QMainWindow):
             self._put()
 
     def want(self, key: str, on: bool) -> None:
-        """Want a plot, or not; the first one that is wanted brings all to show."""
-        if on == (key in self._wanted):
+        """Want a plot, or not; one that is wanted brings all to show."""
+        if on == (key in self._wanted) and (self._on_show or not on):
             return
         self._enlarge("")
         if on:
-            self._wanted.append(key)
+            self._wanted += [key] * (key not in self._wanted)
             self._on_show = True
         else:
             self._wanted.remove(key)
@@ -172,7 +172,7 @@ class Desk(QMainWindow):
         self._enlarge("" if key == self._enlarged else key)
         self.changed.emit()
 
-    def put(self, key: str, place: Place | None) -> None:
+    def place(self, key: str, place: Place | None) -> None:
         """Move a plot to a side of the network; without one, into a window of its own."""
         self._enlarge("")
         dock = self._docks[key]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from nnviz.errors import NnvizError
     from nnviz.plots.chart import Chart
     from nnviz.trace.goals import Goal
+    from nnviz.window.desk import Desk
     from nnviz.window.manner import Manner
     from nnviz.window.panels import Panels
     from nnviz.window.plots.panel import PlotPanel
@@ -205,9 +206,9 @@ class Watching(QObject):
             return
         from nnviz.window.plots.panel import PlotPanel
 
-        desk = self._panels().desk
+        desk, plots = self._panels().desk, {}
         for key in moment.KEYS:
-            panel = self._plots[key] = PlotPanel(key, moment.title(key), self._manner.look)
+            panel = plots[key] = PlotPanel(key, moment.title(key), self._manner.look)
             desk.add(key, moment.title(key), panel.header, panel)
             panel.click_wanted.connect(partial(self._go, panel))
             panel.hide_wanted.connect(partial(desk.want, key, False))
@@ -216,8 +217,14 @@ class Watching(QObject):
             panel.option_changed.connect(self._choose)
         desk.arrange(_COLUMNS, moment.KEYS)
         desk.restore(replace(self._kept, on_show=False))
-        desk.changed.connect(self.show)
-        desk.changed.connect(self.changed)
+        desk.changed.connect(partial(self._follow, desk))
+        self._plots = plots
+
+    def _follow(self, desk: "Desk") -> None:
+        """Show what can be seen now; a desk that was replaced has nothing to say."""
+        if desk is self._panels().desk:
+            self.show()
+            self.changed.emit()
 
     def _go(self, panel: "PlotPanel", x: int) -> None:
         """Go to the iteration that was clicked, where it was one."""
@@ -230,7 +237,7 @@ class Watching(QObject):
 
     def _move(self, key: str, place: str) -> None:
         self.want_plot(key, True)
-        self._panels().desk.put(key, _PLACES[place])
+        self._panels().desk.place(key, _PLACES[place])
 
     def _arrange(self) -> None:
         self.show_training(True)
