@@ -14,7 +14,7 @@ from nnviz.plots.decimation import Peaks
 from nnviz.translation import tr
 from nnviz.window.focus_ring import FocusRing
 from nnviz.window.plots import axes, ranges, reading
-from nnviz.window.plots.marks import MARGIN, Marks, place
+from nnviz.window.plots.marks import Marks, place
 from nnviz.window.plots.names import Names
 from nnviz.window.plots.ranges import View
 from nnviz.window.plots.readout import Readout
@@ -248,8 +248,7 @@ class CurvePlot(QWidget):
         ground = self._room.ground
         if self._graph.geometry() != ground:
             self._graph.setGeometry(ground)
-            edge = self._look.px(MARGIN)
-            self._marks.setGeometry(ground.adjusted(-edge, -edge, edge, edge))
+        self._marks.cover(self.rect(), ground)
         told = (view, self._room, both)
         if self._axes is None or self._axes[0] != told:
             self._axes = (told, axes.stratum(self._room, zoom, view, both, theme))

@@ -223,7 +223,6 @@ class Graph(pyqtgraph.GraphicsView):  # type: ignore[misc] # pyqtgraph has no ty
         self._ground.sigRangeChanged.connect(lambda *_: self.moved.emit())
         self._ground.sigRangeChangedManually.connect(lambda *_: self.taken.emit())
         self.scene().sigMouseClicked.connect(self._click)
-        self.scene().sigMouseMoved.connect(self._follow)
 
     def add(self, curve: Curve, place: int) -> None:
         """Add a curve, above those of a lower place."""
@@ -259,6 +258,20 @@ class Graph(pyqtgraph.GraphicsView):  # type: ignore[misc] # pyqtgraph has no ty
         self._ground.translateBy(x=share * (right - left))
         self.taken.emit()
 
+    def mouseMoveEvent(self, event: Any) -> None:
+        """Follow the pointer, each of its moves: pyqtgraph leaves out quick ones."""
+        super().mouseMoveEvent(event)
+        if event.buttons() is Qt.MouseButton.NoButton:
+            self._follow(self.mapToScene(event.position().toPoint()))
+        else:
+            self.left.emit()
+
+    def mouseDoubleClickEvent(self, event: Any) -> None:
+        """Tell of it, and leave nothing to follow when the button goes up again."""
+        event.accept()
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked_twice.emit()
+
     def leaveEvent(self, event: Any) -> None:
         """Tell that the pointer is gone."""
         super().leaveEvent(event)
@@ -268,10 +281,7 @@ class Graph(pyqtgraph.GraphicsView):  # type: ignore[misc] # pyqtgraph has no ty
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         event.accept()
-        if event.double():
-            self.clicked_twice.emit()
-        else:
-            self.clicked.emit(self._ground.mapSceneToView(event.scenePos()).x())
+        self.clicked.emit(self._ground.mapSceneToView(event.scenePos()).x())
 
     def _follow(self, at: QPointF) -> None:
         if self._ground.sceneBoundingRect().contains(at):

@@ -50,6 +50,24 @@ class Option:
     choices: tuple[tuple[object, str], ...] = ()
 
 
+class _Button(QToolButton):
+    """A square button; one with a word is as high as the others, and as wide as the word."""
+
+    def __init__(self, side: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._side = side
+        self.setObjectName("small")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def sizeHint(self) -> QSize:
+        """Return its size."""
+        return QSize(max(self._side, super().sizeHint().width()), self._side)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return its size."""
+        return self.sizeHint()
+
+
 class Header(QWidget):
     """Title and buttons. What is too much for the width is in the menu, which has all of it.
 
@@ -80,6 +98,7 @@ class Header(QWidget):
         self._zooms = False
         px, theme = look.px, look.theme
         self._words = title
+        self._more = ""
         self.title = QLabel()
         self.title.setFont(look.font(theme.sizes.small, 600))
         self.title.setStyleSheet(f"color: {theme.soft}")
@@ -118,6 +137,12 @@ class Header(QWidget):
         """Show what the plot shows."""
         if title != self._words:
             self._words = title
+            self._arrange()
+
+    def tell_more(self, words: str) -> None:
+        """Say in the tooltip of the title what has no room elsewhere."""
+        if words != self._more:
+            self._more = words
             self._arrange()
 
     def show_options(self, options: "Sequence[Option]") -> None:
@@ -168,8 +193,10 @@ class Header(QWidget):
         left = max(0, self.width() - margins.left() - margins.right() - used)
         text = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, left)
         self.title.setText(text)
-        self.title.setToolTip(self._words if text != self._words else "")
+        told = [self._words] if text != self._words else []
+        self.title.setToolTip("\n".join([*told, self._more] if self._more else told))
         self.title.setAccessibleName(self._words)
+        self._row.activate()
 
     def _fill_menu(self) -> None:
         """Put all that can be done now into the menu."""
@@ -222,9 +249,7 @@ class Header(QWidget):
 
     def _button(self, glyph: str, name: str, menu: QMenu | None = None) -> QToolButton:
         px = self._look.px
-        button = QToolButton(self)
-        button.setObjectName("small")
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button = _Button(px(_SIDE), self)
         if glyph:
             button.setIcon(icon(glyph, self._look.theme.ink, px(_GLYPH)))
             button.setIconSize(QSize(px(_GLYPH), px(_GLYPH)))

@@ -78,6 +78,7 @@ class _Page(QWidget):
         """Paint the bars, many at a time, and what is written."""
         zoom = self._look.zoom
         painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(self._look.theme.surface))
         painter.scale(zoom, zoom)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         exposed = QRectF(event.rect())

@@ -4,7 +4,7 @@ import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _DASHES: Final = {"now": (), "branch": (2.0, 3.0), "diverged": ()}
 _RADIUS: Final = 4.5
 _INSET: Final = 4.0
-MARGIN: Final = 8.0
+_MARGIN: Final = 8.0
 """How far it goes beyond the ground of the curves, for points at its edges."""
 _LEADING: Final = 1.45
 _DOT: Final = 20
@@ -61,6 +61,12 @@ class Marks(QWidget):
         self._marks: Sequence[tuple[Mark, Place]] = ()
         self._read: Sequence[tuple[str, Place]] = ()
         self._points: Sequence[tuple[Array, Array]] = ()
+        self._ground = QRect()
+
+    def cover(self, area: QRect, ground: QRect) -> None:
+        """Lie over an area, in which the curves have their ground."""
+        self.setGeometry(area)
+        self._ground = ground
 
     def show_marks(
         self, marks: "Sequence[Mark]", view: "View", axes: "tuple[Axis, Axis]",
@@ -94,10 +100,10 @@ class Marks(QWidget):
         """Paint lines, words and points."""
         zoom = self._look.zoom
         painter = QPainter(self)
-        edge = self._look.px(MARGIN)
-        painter.translate(edge, edge)
+        edge, ground = self._look.px(_MARGIN), self._ground
+        painter.setClipRect(ground.adjusted(-edge, -edge, edge, edge))
+        painter.translate(ground.topLeft())
         painter.scale(zoom, zoom)
-        ground = self.rect().adjusted(edge, edge, -edge, -edge)
         room = QRectF(0, 0, ground.width() / zoom, ground.height() / zoom)
         paint(Stratum("marks", tuple(self._shapes(room))), painter)
 

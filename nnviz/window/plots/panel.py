@@ -12,6 +12,7 @@ from nnviz.window.plots.curve_plot import CurvePlot, hint
 from nnviz.window.plots.header import Header
 from nnviz.window.plots.histogram_plot import HistogramPlot
 from nnviz.window.plots.note import Note
+from nnviz.window.plots.reading import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,8 @@ _LEAST: Final = (240, 150)
 """Pixels in which it works at any text size."""
 _HIGH_ENOUGH: Final = 200
 """In a lower panel the note has one line."""
+_ROOM_FOR_NOTE: Final = 130
+"""In a lower one it has none."""
 
 
 class PlotPanel(QWidget):
@@ -109,16 +112,16 @@ class PlotPanel(QWidget):
         self.setAccessibleName(chart.title)
         if not _has_something(chart):
             self.blank.show_words(chart.note)
-            self.note.show_words("")
             self._stack.setCurrentWidget(self.blank)
+            self._show_note()
             return
-        self.note.show_words(chart.note)
         if isinstance(chart, CurveChart):
             self._curves().show_chart(chart)
         else:
             self._histograms().show_chart(chart)
         assert self.plot is not None
         self._stack.setCurrentWidget(self.plot)
+        self._show_note()
 
     def show_options(self, options: "Sequence[Option]") -> None:
         """Show what can be chosen, and what is."""
@@ -141,6 +144,15 @@ class PlotPanel(QWidget):
         """Give the plot the room, where there is little."""
         super().resizeEvent(event)
         self.note.allow(1 if self.height() < self._look.px(_HIGH_ENOUGH) else 2)
+        self._show_note()
+
+    def _show_note(self) -> None:
+        """Show the note below the plot; in very little room the title's tooltip has it."""
+        words = self._chart.note if self._chart is not None else ""
+        is_below = self._stack.currentWidget() is not self.blank
+        has_room = self.height() >= self._look.px(_ROOM_FOR_NOTE)
+        self.note.show_words(words if is_below and has_room else "")
+        self.header.tell_more(plain(words) if is_below and not has_room else "")
 
     def sizeHint(self) -> QSize:
         """Return a size at which everything has room."""
