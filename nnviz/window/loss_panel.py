@@ -25,29 +25,31 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 _LEAST: Final = 76
-"""The least height of the panel, with its headline and a hint below."""
 _WITH_CURVE: Final = 128
-"""The least height of the panel with a curve that has numbers."""
+"""The least height of the panel: of its headline and a hint, and of a curve that has numbers."""
 _CURVE: Final = 60
-"""The least height of a curve."""
 _NUMBERS: Final = 74
-"""The least height of a curve with numbers."""
+"""The least height of a curve, and of one with numbers."""
 
 _EDGE: Final = 6
 _GAP: Final = 6
+_TAIL: Final = 3
+"""How far a comma goes below its line."""
 _DOT: Final = 4.5
 _FINE: Final = 0.7
 """How thick the line of the iteration on show is, in widths of a rim."""
 _USUAL: Final = "0.0000"
 """So much room is there for the losses at the left, so that it does not change all the time."""
+_SMOOTH: Final = 4.0
 _ROUGH: Final = 20.0
-"""A curve so many times longer than wide is a band of noise: it is painted without smoothing, which
-nobody could see."""
+"""What goes up and down so many times its width at most is painted as one line; what does so many
+times more is a band of noise, painted without smoothing, which nobody could see."""
 
 
 class _Part(NamedTuple):
-    """Lines, points that have no neighbours, and whether it is a band of noise."""
+    """Chains of lines without knots, single lines, points without neighbours, if it is noise."""
 
+    chains: list[list[QPointF]]
     lines: list[QLineF]
     dots: list[QPointF]
     is_rough: bool
@@ -112,8 +114,6 @@ class LossCurve(QWidget):
         ground = painted.ground
         return QPointF(self._across(ground, iteration), ground.bottom() - ground.height() * height)
 
-    # What is painted --------------------------------------------------------------------------
-
     def _calculated(self) -> _Painted | None:
         """Return the few points that are to be seen of all, found once for each state and size."""
         if self._painted is None and len(self._losses) >= 2:
@@ -142,7 +142,8 @@ class LossCurve(QWidget):
             texts = (*ends(curve.low, curve.high), _USUAL)
             wide = max(self._metrics.horizontalAdvance(text) for text in texts)
             ground.setLeft(math.ceil(wide) + gap + edge)
-            ground.setBottom(self.height() - math.ceil(self._metrics.capHeight()) - gap - edge)
+            capital = math.ceil(self._metrics.capHeight())
+            ground.setBottom(self.height() - self._look.px(_TAIL) - capital - gap - edge)
         return ground
 
     def _across(self, ground: QRectF, iteration: int) -> float:
@@ -162,8 +163,6 @@ class LossCurve(QWidget):
         return f"{words} " + tr(
             "In iteration {number:,} it is {value}.", number=self._now, value=value
         )
-
-    # Painting ---------------------------------------------------------------------------------
 
     def paintEvent(self, event: "QPaintEvent") -> None:
         """Paint axes with their ends, the curve, and the iterations on show and pointed at."""
@@ -209,16 +208,14 @@ class LossCurve(QWidget):
             if curve.low == curve.high:
                 y = ground.center().y()
             painter.drawText(QPointF(right - wide(text), y + 0.5 * capital), text)
-        last = f"{len(self._losses):,}"
-        painter.drawText(QPointF(ground.left() - 0.5 * wide("1"), self.height()), "1")
-        painter.drawText(QPointF(self.width() - wide(last), self.height()), last)
+        last, base = f"{len(self._losses):,}", self.height() - self._look.px(_TAIL)
+        painter.drawText(QPointF(ground.left() - 0.5 * wide("1"), base), "1")
+        painter.drawText(QPointF(self.width() - wide(last), base), last)
 
     def resizeEvent(self, event: "QResizeEvent") -> None:
         """Find the points for the new size."""
         super().resizeEvent(event)
         self._painted = None
-
-    # The mouse --------------------------------------------------------------------------------
 
     def _iteration(self, x: float) -> int:
         """Return the iteration nearest to a place."""
@@ -274,22 +271,29 @@ def _part(across: "Array", up: "Array", ground: QRectF) -> _Part:
     y = ground.bottom() - ground.height() * up
     good = np.isfinite(y)
     joined = good[:-1] & good[1:]
-    alone = good.copy()
-    alone[1:] &= ~joined
-    alone[:-1] &= ~joined
     wide, high = float(np.diff(x)[joined].sum()), float(np.abs(np.diff(y))[joined].sum())
+    stretches = np.split(np.arange(len(y)), np.flatnonzero(~joined) + 1)
+    chains = [part for part in stretches if len(part) > 1]
+    alone = [part[0] for part in stretches if len(part) == 1 and good[part[0]]]
+    dots = _points(x[alone], y[alone])
+    if high <= _SMOOTH * wide:
+        return _Part([_points(x[chain], y[chain]) for chain in chains], [], dots, is_rough=False)
     starts = np.flatnonzero(joined)
     ends = (x[starts], y[starts], x[starts + 1], y[starts + 1])
-    return _Part(
-        [QLineF(*line) for line in zip(*(end.tolist() for end in ends), strict=True)],
-        [QPointF(*dot) for dot in zip(x[alone].tolist(), y[alone].tolist(), strict=True)],
-        high > _ROUGH * max(1.0, wide),
-    )
+    lines = [QLineF(*line) for line in zip(*(end.tolist() for end in ends), strict=True)]
+    return _Part([], lines, dots, high > _ROUGH * wide)
+
+
+def _points(x: "Array", y: "Array") -> list[QPointF]:
+    return [QPointF(*place) for place in zip(x.tolist(), y.tolist(), strict=True)]
 
 
 def _paint_part(painter: QPainter, part: _Part, colour: QColor, width: float) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not part.is_rough)
-    painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    solid, cap, join = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    painter.setPen(QPen(colour, width, solid, cap, join))
+    for chain in part.chains:
+        painter.drawPolyline(chain)
     painter.drawLines(part.lines)
     for dot in part.dots:
         painter.drawPoint(dot)
@@ -386,8 +390,7 @@ class LossPanel(QWidget):
 
     def _arrange(self) -> None:
         there = len(self._losses) >= 2
-        edges = self._column.contentsMargins()
-        used = edges.top() + edges.bottom() + self._column.spacing()
-        used += self._headline.sizeHint().height()
+        edges, high = self._column.contentsMargins(), self._headline.sizeHint().height()
+        used = edges.top() + high + self._column.spacing() + edges.bottom()
         self._hint.setHidden(there)
         self._curve.setVisible(there and self.height() - used >= self._look.px(_CURVE))
