@@ -23,6 +23,10 @@ _STRONGER = 0.75
 """How much thicker the rim of what is calculated is than that of what is lit."""
 _OFF_THE_RIM = 1.5
 """How far text stays away from the rim of a disc."""
+_SAME = range(5, 9)
+"""With so many decimals a number with a power of ten is written alike."""
+_HAIR = 1e-6
+"""By so much of a digit a number may seem too wide, as floats are added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,12 @@ def fitted(
     write = format_given if given else format_number
     text = write(value, decimals)
     fewer = decimals
-    while fewer > 0 and width(text, size, weight) > room:
-        fewer -= 1
+    while fewer > 0 and (over := width(text, size, weight) - room) > 0:
+        if "×" in text:
+            fewer = _SAME[0] - 1 if fewer in _SAME else fewer - 1
+        else:  # each decimal less makes it a digit narrower
+            too_many = math.ceil(over / width("0", size, weight) - _HAIR)
+            fewer = max(0, fewer - max(1, too_many))
         text = write(value, fewer)
     return text
 

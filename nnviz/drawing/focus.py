@@ -22,7 +22,7 @@ from nnviz.trace.inspection import inspect
 from nnviz.trace.steps import Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from nnviz.drawing.scene import Lit, Scene
     from nnviz.drawing.shapes import Shape
@@ -57,9 +57,7 @@ def focus_shapes(scene: "Scene") -> "Iterator[Shape]":
         id_, rect = scene.id_of(edge), scene.labels.get(edge)
         if rect is None or edge in scene.dropped or (scene.card and id_ == lit.target):
             continue
-        shapes = list(
-            edge_label(scene.shown, scene.layout, edge, rect, scene.theme, lit.colours[id_])
-        )
+        shapes = edge_label(scene.shown, scene.writing, edge, rect, lit.colours[id_])
         yield from shapes
         box = _ground(shapes)
         if box is not None:
@@ -73,30 +71,30 @@ def focus_shapes(scene: "Scene") -> "Iterator[Shape]":
 
 def _lit_units(scene: "Scene", lit: "Lit") -> "Iterator[Shape]":
     """Yield the lit units, biases, targets and the loss."""
-    frame, layout, theme = scene.shown, scene.layout, scene.theme
+    frame, layout, writing = scene.shown, scene.layout, scene.writing
     for id_, colour in lit.colours.items():
         element = scene.element(id_)
         if element is None:
             continue
         if id_ == ERROR:
-            yield from loss_shapes(frame, layout, theme, colour)
+            yield from loss_shapes(frame, writing, colour)
             continue
         node = layout.node_at.get((element.layer, element.unit))
         if node is None:
             continue
         if element.letter in "xho":
             strong = id_ == lit.target
-            yield from unit_shapes(frame, layout, node, theme, lit=colour, strong=strong)
+            yield from unit_shapes(frame, writing, node, lit=colour, strong=strong)
         elif element.letter == "b":
             if scene.card is None or id_ != lit.target:
-                yield from bias_shapes(frame, layout, node, theme, frozenset((id_,)), colour)
+                yield from bias_shapes(frame, writing, node, frozenset((id_,)), colour)
             else:
-                yield from bias_shapes(frame, layout, node, theme, frozenset(), colour)
+                yield from bias_shapes(frame, writing, node, frozenset(), colour)
         elif element.letter == "t":
-            yield from target_shapes(frame, layout, node, theme, frozenset((id_,)), colour)
+            yield from target_shapes(frame, writing, node, frozenset((id_,)), colour)
 
 
-def _ground(shapes: "list[Shape]") -> Rect | None:
+def _ground(shapes: "Sequence[Shape]") -> Rect | None:
     """Return the box of a label."""
     box = next((shape for shape in shapes if isinstance(shape, Box)), None)
     return None if box is None else Rect(box.x, box.y, box.x + box.width, box.y + box.height)
@@ -214,7 +212,7 @@ def _rect(scene: "Scene", id_: str) -> Rect | None:
     if edge is not None:
         if edge not in scene.labels:
             return None
-        shapes = list(edge_label(scene.shown, scene.layout, edge, scene.labels[edge], scene.theme))
+        shapes = edge_label(scene.shown, scene.writing, edge, scene.labels[edge])
         box = next((shape for shape in shapes if isinstance(shape, Box)), None)
         return None if box is None else Rect(box.x, box.y, box.x + box.width, box.y + box.height)
     element = scene.element(id_)

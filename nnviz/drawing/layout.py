@@ -33,6 +33,10 @@ class Form(StrEnum):
     SLIM = "slim"
 
 
+WITH_BIAS = (Form.DISC, Form.TALL)
+"""Below these there is room for a bias."""
+
+
 class Rect(NamedTuple):
     """A rectangle by its edges."""
 
@@ -226,7 +230,8 @@ class Layout:
 
     def text(self, size: float) -> float:
         """Return a text size at the drawing's scale, never too small to read."""
-        return max(size * self.scale, min(size, self.sizes.smallest))
+        scaled, least = size * self.scale, self.plan.look.smallest
+        return scaled if scaled >= least else max(scaled, min(size, least))
 
     def ends(self, edge: Edge) -> tuple[float, float, float, float] | None:
         """Return where an edge begins and ends, None if one of its units is folded."""
@@ -269,7 +274,7 @@ class Layout:
         """Return where a unit's bias is written, None for one without or without the room."""
         if node.layer == INPUT_LAYER or not self.plan.has_bias[node.layer]:
             return None
-        if node.form not in (Form.DISC, Form.TALL):
+        if node.form not in WITH_BIAS:
             return None
         size = max(self.sizes.bias * self.scale, self.sizes.smallest)
         height = 1.75 * size

@@ -9,7 +9,7 @@ import json
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from nnviz import resources
@@ -22,6 +22,7 @@ REGULAR = 400
 SEMIBOLD = 600
 
 DIGITS = "0123456789"
+_ZEROS = str.maketrans(DIGITS, "0" * len(DIGITS))
 
 SCRIPT_SCALE = 0.72
 """Size of a script against the text that it stands in; `STACKED_SCALE` of one above another."""
@@ -46,6 +47,11 @@ class Face:
     firsts: tuple[int, ...]
     ranges: tuple[tuple[int, float], ...]
     kerning: dict[str, float]
+
+    @cached_property
+    def insets(self) -> tuple[float, ...]:
+        """How far each digit stands from the left of its cell."""
+        return tuple((self.digit - self.natural(digit)) / 2 for digit in DIGITS)
 
     def has(self, character: str) -> bool:
         """Tell whether the font has this character."""
@@ -104,8 +110,7 @@ def place(text: str, weight: int = REGULAR) -> Placed:
     before = ""
     for character in text:
         if character in DIGITS:
-            natural = font.natural(character)
-            starts.append(x + (font.digit - natural) / 2)
+            starts.append(x + font.insets[int(character)])
             x += font.digit
         else:
             x += font.kerning.get(before + character, 0.0)
@@ -116,8 +121,14 @@ def place(text: str, weight: int = REGULAR) -> Placed:
 
 
 def width(text: str, size: float, weight: int = REGULAR) -> float:
-    """Return the width of `text` in slide units."""
-    return place(text, weight).width * size
+    """Return the width of `text` in slide units: as wide as with any other digits."""
+    return _kind(text.translate(_ZEROS), weight) * size
+
+
+@lru_cache(maxsize=8192)
+def _kind(text: str, weight: int) -> float:
+    """Return the width of a text, in units of its size."""
+    return place(text, weight).width
 
 
 def _is_stacked(runs: tuple[Run, ...], place_: int) -> bool:

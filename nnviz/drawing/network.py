@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from nnviz.drawing.layout import Layout
     from nnviz.drawing.shapes import Shape
     from nnviz.drawing.theme import Theme
+    from nnviz.drawing.values import Writing
     from nnviz.trace.frame import Frame
     from nnviz.trace.names import Names
 
@@ -79,27 +80,22 @@ def _values(scene: Scene, lit: frozenset[str]) -> Stratum:
     """Return the stratum of values, the same object as long as it shows the same."""
     return _cached_values(
         scene.shown,
-        scene.layout,
-        scene.theme,
+        scene.writing,
         scene.focus_edges,
         lit,
         scene.dropped,
-        wording(),
     )
 
 
 @lru_cache(maxsize=2)
 def _cached_values(
     frame: "Frame",
-    layout: "Layout",
-    theme: "Theme",
+    writing: "Writing",
     focus: tuple[Edge, ...],
     lit: frozenset[str],
     dropped: frozenset[Edge],
-    _wording: tuple[str, bool],
 ) -> Stratum:
-    """Return the values; the wording is there to tell apart what is written in other words."""
-    return Stratum("values", tuple(value_shapes(frame, layout, theme, focus, lit, dropped)))
+    return Stratum("values", tuple(value_shapes(frame, writing, focus, lit, dropped)))
 
 
 @lru_cache(maxsize=32)

@@ -14,6 +14,7 @@ from nnviz.drawing.motion import ease
 from nnviz.drawing.placement import LOSS_LINE, around, ends_of, label_places_for
 from nnviz.drawing.plan import Plan
 from nnviz.drawing.shapes import markup
+from nnviz.drawing.values import Writing, writing_for
 from nnviz.trace.inspection import find
 from nnviz.trace.numbers import DEFAULT_DECIMALS, MINUS, format_given
 from nnviz.trace.steps import Kind, Phase
@@ -144,6 +145,11 @@ class Scene:
     def layout(self) -> Layout:
         """Where everything stands."""
         return arrange(self._plan())
+
+    @cached_property
+    def writing(self) -> Writing:
+        """How numbers are written there."""
+        return writing_for(self.shown, self.layout, self.theme)
 
     @cached_property
     def lit(self) -> Lit | None:

@@ -31,8 +31,6 @@ _WHEEL: Final = 1.0015
 _STEP: Final = 1.25
 _MARGIN: Final = 24.0
 """How far from the rim an element is that is brought into view, in slide units."""
-_CHANGING: Final = ("pulse", "focus", "hover")
-"""What is seldom painted twice."""
 _PANS: Final = {
     Qt.Key.Key_Up: QPointF(0.0, -0.15),
     Qt.Key.Key_Down: QPointF(0.0, 0.15),
@@ -76,7 +74,7 @@ class Canvas(WalkedPicture):
         self._grabbed: QPointF | None = None
         self._dragged = False
         self._pointed = ""
-        self._strata = StrataPainter(_CHANGING)
+        self._strata = StrataPainter()
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
