@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
 
 from nnviz.drawing import charts
 from nnviz.drawing.metrics import runs_width
 from nnviz.drawing.shapes import Stratum
+from nnviz.export.painter import paint
 from nnviz.window.plots.ranges import scale
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from nnviz.drawing.theme import Theme
     from nnviz.plots.chart import Axis
     from nnviz.window.plots.ranges import View
+    from nnviz.window.style import Look
 
 LEFT: Final = 12.0
 """Where what stands left of the ground begins, in line with the panel's title."""
@@ -100,3 +103,33 @@ def stratum(
 
 def _most(height: float, size: float) -> int:
     return max(3 if height > 5.0 * size else 2, min(6, int(height / (_ROW * size))))
+
+
+class Axes:
+    """The axes of one plot, laid out anew where something of them has changed."""
+
+    def __init__(self, look: "Look") -> None:
+        self._look = look
+        self._told: tuple[object, ...] = ()
+        self._stratum: Stratum | None = None
+        self.ground = QRect()
+
+    def lay(self, width: int, height: int, view: "View", both: "tuple[Axis, Axis]") -> bool:
+        """Lay them out in a room, and return whether they have to be painted anew."""
+        theme, zoom = self._look.theme, self._look.zoom
+        placed = room(width, height, zoom, view, both, theme)
+        told = (view, placed, both)
+        if told == self._told:
+            return False
+        self._told = told
+        self.ground = placed.ground
+        self._stratum = stratum(placed, zoom, view, both, theme)
+        return True
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint ground, grid, numbers and names."""
+        if self._stratum is not None:
+            painter.save()
+            painter.scale(self._look.zoom, self._look.zoom)
+            paint(self._stratum, painter)
+            painter.restore()

@@ -3,15 +3,10 @@
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nnviz.export.painter import paint
-from nnviz.plots import hues
-from nnviz.plots.decimation import Peaks
-from nnviz.translation import tr
 from nnviz.window.focus_ring import FocusRing
 from nnviz.window.plots import axes, ranges, reading
 from nnviz.window.plots.marks import Marks, place
@@ -20,7 +15,6 @@ from nnviz.window.plots.ranges import View
 from nnviz.window.plots.readout import Readout
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from PySide6.QtGui import (
         QFocusEvent,
         QHideEvent,
@@ -30,12 +24,11 @@ if TYPE_CHECKING:
         QShowEvent,
     )
 
-    from nnviz.drawing.shapes import Stratum
-    from nnviz.plots.chart import Axis, CurveChart, Series
-    from nnviz.window.plots.graph import Curve, Graph
+    from nnviz.plots.chart import Array, CurveChart
+    from nnviz.window.plots.curve_set import CurveSet
+    from nnviz.window.plots.graph import Graph
     from nnviz.window.style import Look
 
-    Array = NDArray[np.float64]
 
 _ZOOM: Final = 1.25
 _SHIFT: Final = 0.2
@@ -53,7 +46,7 @@ _KEYS: Final = frozenset(
 
 def prepare() -> None:
     """Load pyqtgraph, which takes 0.2 s: in any thread, before the first curve is shown."""
-    import nnviz.window.plots.graph  # noqa: F401 # loading it is all that is wanted
+    import nnviz.window.plots.curve_set  # noqa: F401 # loading it is all that is wanted
 
 
 class CurvePlot(QWidget):
@@ -77,11 +70,8 @@ class CurvePlot(QWidget):
         self._look = look
         self._chart: CurveChart | None = None
         self._graph: Graph | None = None
-        self._curves: dict[str, tuple[tuple[object, ...], Curve]] = {}
-        self._thinned: dict[str, tuple[tuple[object, ...], Series, Array, Array]] = {}
-        self._peaks = Peaks()
-        self._room: axes.Room | None = None
-        self._axes: tuple[tuple[object, ...], Stratum] | None = None
+        self._curves: CurveSet | None = None
+        self._axes = axes.Axes(look)
         self._zoomed = False
         self._setting = False
         self._stale = False
@@ -124,7 +114,9 @@ class CurvePlot(QWidget):
 
     def points(self, key: str) -> "tuple[Array, Array]":
         """Return the points that are painted of a curve, as they stand on the axes."""
-        return self._curves[key][1].data()
+        if self._curves is None:
+            raise KeyError(key)
+        return self._curves.points(key)
 
     def show_chart(self, chart: "CurveChart") -> None:
         """Show a chart; what of it is as before is not painted anew."""
@@ -134,7 +126,6 @@ class CurvePlot(QWidget):
             != (chart.key, chart.up.log, chart.across.log)
         ):
             self._zoomed = False
-            self._thinned.clear()
         if before is None or before.title != chart.title:
             self.setAccessibleName(chart.title)
         words = reading.description(chart)
@@ -146,6 +137,7 @@ class CurvePlot(QWidget):
 
     def fit(self) -> None:
         """Show all of the chart, and all that comes to it."""
+        self._wait.stop()
         self._zoomed = False
         self._refresh()
 
@@ -162,18 +154,22 @@ class CurvePlot(QWidget):
             return
         self._stale = False
         graph = self._made()
-        self._match_curves(chart, graph)
+        curves = self._curves
+        assert curves is not None
+        curves.match(chart)
         if self._names.show_names(chart.series):
             self._arrange()
         across, up = chart.across, chart.up
+        columns = math.ceil(self.width() * self.devicePixelRatioF())
         if self._zoomed:
             left, right, _, _ = graph.part()
-            self._thin(chart, ranges.of_axis(left, across), ranges.of_axis(right, across))
+            ends = ranges.of_axis(left, across), ranges.of_axis(right, across)
+            curves.thin(chart, *ends, columns)
         else:
             grows = not any(one.points and len(one.x) > 1 for one in chart.series[-1:])
             ends = ranges.across((one.x for one in chart.series), across, grows=grows)
-            self._thin(chart, *ends)
-            heights = ranges.up((self._thinned[one.key][3] for one in chart.series), up)
+            curves.thin(chart, *ends, columns)
+            heights = ranges.up(curves.heights(), up)
             self._setting = True
             graph.limit(2.0 if across.whole else 1e-6 * (ends[1] - ends[0]))
             graph.show_part(
@@ -186,6 +182,7 @@ class CurvePlot(QWidget):
     def _made(self) -> "Graph":
         """Return the graph, made when it is asked for the first time."""
         if self._graph is None:
+            from nnviz.window.plots.curve_set import CurveSet
             from nnviz.window.plots.graph import Graph
 
             graph = Graph(self)
@@ -194,48 +191,13 @@ class CurvePlot(QWidget):
             graph.pointed.connect(self._point)
             graph.left.connect(self._end_reading)
             graph.clicked.connect(self._click)
-            graph.clicked_twice.connect(self._click_twice)
+            graph.clicked_twice.connect(self.fit)
             self._graph = graph
+            self._curves = CurveSet(graph, self._look)
             self._marks.raise_()
             self._arrange()
             graph.show()
         return self._graph
-
-    def _match_curves(self, chart: "CurveChart", graph: "Graph") -> None:
-        """Have a curve for each series, with its looks, at its place."""
-        from nnviz.window.plots.graph import Curve
-
-        theme, wanted = self._look.theme, {one.key for one in chart.series}
-        for key in [key for key in self._curves if key not in wanted]:
-            graph.remove(self._curves.pop(key)[1])
-            self._thinned.pop(key, None)
-        for number, one in enumerate(chart.series):
-            looks = (hues.colour(one, theme), one.dashed, one.points)
-            before = self._curves.get(one.key)
-            if before is not None and before[0] == looks:
-                before[1].setZValue(number)
-                continue
-            if before is not None:
-                graph.remove(before[1])
-            width = theme.sizes.rim * self._look.zoom
-            curve = Curve(looks[0], theme.surface, width, dashed=one.dashed, points=one.points)
-            graph.add(curve, number)
-            self._curves[one.key] = (looks, curve)
-            self._thinned.pop(one.key, None)
-
-    def _thin(self, chart: "CurveChart", left: float, right: float) -> None:
-        """Give each curve that changed the points that can be told apart on the part on show."""
-        columns = math.ceil(self.width() * self.devicePixelRatioF())
-        for one in chart.series:
-            state = (_identity(one.x), _identity(one.y), left, right, columns)
-            before = self._thinned.get(one.key)
-            if before is not None and before[0] == state:
-                continue
-            x, y = self._peaks(one.x, chart.up.seen(one.y), left, right, columns)
-            # The series is kept, so that no other array can come to lie where its own are.
-            self._thinned[one.key] = (state, one, x, y)
-            on_x, on_y = _on(chart.across, x), _on(chart.up, y)
-            self._curves[one.key][1].show_points(on_x, on_y)
 
     def _place(self) -> None:
         """Put the ground where the numbers of the axes leave room for it."""
@@ -243,32 +205,19 @@ class CurvePlot(QWidget):
         if view is None or self._chart is None or self._graph is None:
             return
         both = (self._chart.across, self._chart.up)
-        theme, zoom = self._look.theme, self._look.zoom
-        self._room = axes.room(self.width(), self._height(), zoom, view, both, theme)
-        ground = self._room.ground
+        below = 0 if self._names.isHidden() else self._names.height()
+        if self._axes.lay(self.width(), self.height() - below, view, both):
+            self.update()
+        ground = self._axes.ground
         if self._graph.geometry() != ground:
             self._graph.setGeometry(ground)
         self._marks.cover(self.rect(), ground)
-        told = (view, self._room, both)
-        if self._axes is None or self._axes[0] != told:
-            self._axes = (told, axes.stratum(self._room, zoom, view, both, theme))
-            self.update()
-        self._marks.show_marks(self._chart.marks, view, both, self._shares())
+        marks = self._chart.marks
+        has_words = any(mark.words and mark.kind != "now" for mark in marks)
+        points = self._curves.shares() if has_words and self._curves is not None else ()
+        self._marks.show_marks(marks, view, both, points)
         if self._read is not None:
             self._show_read(self._read)
-
-    def _shares(self) -> "list[tuple[Array, Array]]":
-        """Return where the points that are painted are, as shares of the ground from its top."""
-        assert self._graph is not None
-        assert self._chart is not None
-        if not any(mark.words and mark.kind != "now" for mark in self._chart.marks):
-            return []
-        left, right, low, high = self._graph.part()
-        found = (curve.data() for _, curve in self._curves.values())
-        return [((x - left) / (right - left), (high - y) / (high - low)) for x, y in found]
-
-    def _height(self) -> int:
-        return self.height() - (0 if self._names.isHidden() else self._names.height())
 
     def _arrange(self) -> None:
         """Give the names the room they need at the bottom, where there is so much."""
@@ -283,17 +232,14 @@ class CurvePlot(QWidget):
         """Paint the axes, and the ring of the focus."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._look.theme.surface))
-        if self._axes is not None:
-            painter.save()
-            painter.scale(self._look.zoom, self._look.zoom)
-            paint(self._axes[1], painter)
-            painter.restore()
+        self._axes.paint(painter)
         self._ring.paint(painter, self.rect())
 
     def resizeEvent(self, event: "QResizeEvent") -> None:
         """Thin the curves for the new width."""
         super().resizeEvent(event)
         self._arrange()
+        self._stale = True
         if self.isVisible():
             self._refresh()
 
@@ -375,10 +321,6 @@ class CurvePlot(QWidget):
         else:
             self.clicked.emit(at)
 
-    def _click_twice(self) -> None:
-        self._wait.stop()
-        self.fit()
-
     # The keys ----------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
@@ -458,20 +400,3 @@ class CurvePlot(QWidget):
         if self._ring.shown:
             self._end_reading()
         self._ring.follow(event)
-
-
-def hint() -> str:
-    """Return how the mouse and the keys move and read a plot, for a tooltip."""
-    return tr(
-        "Wheel: zoom (with Ctrl up and down). Drag: move. Double click or F: show all. "
-        "Keys: + − zoom, < > move, comma and full stop read, Enter goes there."
-    )
-
-
-def _identity(values: "Array") -> tuple[int, int]:
-    """Return where an array lies and how long it is: another part of a growing one is another."""
-    return values.ctypes.data, len(values)
-
-
-def _on(axis: "Axis", values: "Array") -> "Array":
-    return np.log10(values) if axis.log else values

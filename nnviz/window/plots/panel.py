@@ -8,7 +8,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from nnviz.plots.chart import CurveChart
-from nnviz.window.plots.curve_plot import CurvePlot, hint
+from nnviz.translation import tr
+from nnviz.window.plots.curve_plot import CurvePlot
 from nnviz.window.plots.header import Header
 from nnviz.window.plots.histogram_plot import HistogramPlot
 from nnviz.window.plots.note import Note
@@ -165,7 +166,7 @@ class PlotPanel(QWidget):
     def _curves(self) -> CurvePlot:
         if not isinstance(self.plot, CurvePlot):
             made = CurvePlot(self._look)
-            made.setWhatsThis(hint())
+            made.setWhatsThis(_hint())
             made.clicked.connect(lambda x: self.click_wanted.emit(round(x)))
             self._take(made)
             return made
@@ -197,4 +198,12 @@ def _has_something(chart: "Chart") -> bool:
     return any(
         len(one.y) and bool(np.isfinite(one.y[-1]) or np.isfinite(one.y).any())
         for one in chart.series
+    )
+
+
+def _hint() -> str:
+    """Return how the mouse and the keys move and read a plot, for "What's this?"."""
+    return tr(
+        "Wheel: zoom (with Ctrl up and down). Drag: move. Double click or F: show all. "
+        "Keys: + − zoom, < > move, comma and full stop read, Enter goes there."
     )
