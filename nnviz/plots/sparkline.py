@@ -83,7 +83,6 @@ def ends(low: float, high: float) -> tuple[str, str]:
 
     There are so many that one can tell them apart, if the usual number of decimals does.
 
-
     >>> ends(0.0239719, 0.2983711)
     ('0.024', '0.298')
     >>> ends(0.29837, 0.29839)

@@ -1,6 +1,5 @@
 """Opens the window."""
 
-import importlib
 import sys
 import traceback
 from typing import TYPE_CHECKING
@@ -15,14 +14,12 @@ from nnviz.scenario.build import build
 from nnviz.translation import tr
 from nnviz.window.main_window import MainWindow
 from nnviz.window.preferences import Store
-from nnviz.window.worker import Worker
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from nnviz.scenario.model import Scenario
 
-_QUIET_MS = 500
 _told: list[QMessageBox] = []
 """The fault that is being told."""
 
@@ -50,13 +47,7 @@ def run(scenario: "Scenario", language: str | None = None) -> int:
     window.show()
     if not store.knows_the_way:
         QTimer.singleShot(0, window.guides.show_tour)
-    QTimer.singleShot(_QUIET_MS, prepare_plots)
     return application.exec()
-
-
-def prepare_plots() -> None:
-    """Import pyqtgraph beside the window, which takes too long at the moment of the first curve."""
-    Worker(lambda _: importlib.import_module("pyqtgraph")).start()
 
 
 def report_fault(
