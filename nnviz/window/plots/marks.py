@@ -33,8 +33,10 @@ _INSET: Final = 4.0
 _MARGIN: Final = 8.0
 """How far it goes beyond the ground of the curves, for points at its edges."""
 _LEADING: Final = 1.45
+_SAMPLES: Final = 40
+"""At so many places it is seen whether words would cover a curve."""
 _DOT: Final = 20
-"""How many points of a curve the point of a mark is worth, when words are kept off it."""
+"""How many of them the point of a mark is worth."""
 _ROWS: Final = 5
 """On a lower ground words would cover the curves."""
 
@@ -164,14 +166,15 @@ class Marks(QWidget):
         return shapes
 
     def _covered(self, area: QRectF, room: QRectF) -> int:
-        """Return how many points of the curves lie in an area, or hardly beside it."""
+        """Return how much of the curves lies in an area, or hardly beside it."""
         part = area.adjusted(-4.0, -4.0, 4.0, 4.0)
         width, height = room.width(), room.height()
+        places = np.linspace(part.left(), part.right(), _SAMPLES) / width
         count = 0
         for across, down in self._points:
-            inside = (across * width > part.left()) & (across * width < part.right())
-            inside &= (down * height > part.top()) & (down * height < part.bottom())
-            count += int(np.count_nonzero(inside))
+            if len(across):
+                found = np.interp(places, across, down, np.nan, np.nan) * height
+                count += int(np.count_nonzero((found > part.top()) & (found < part.bottom())))
         for _, at in self._marks:
             if at.down is not None:
                 count += _DOT * part.contains(at.across * width, at.down * height)

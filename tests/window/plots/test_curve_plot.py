@@ -14,6 +14,7 @@ from nnviz.drawing.theme import DARK, LIGHT
 from nnviz.plots import hues
 from nnviz.plots.chart import Mark, Series
 from nnviz.window.plots.curve_plot import CurvePlot
+from nnviz.window.plots.marks import Marks
 from nnviz.window.plots.readout import Readout
 from nnviz.window.style import Look
 from tests.window.plots.samples import (
@@ -388,3 +389,25 @@ def test_the_ring_is_for_the_keyboard(qtbot: QtBot) -> None:
     assert plain.pixelColor(0, 100).name() == LIGHT.surface
     qtbot.mouseClick(ground(plot), LEFT, pos=at_share(plot, 0.5))
     assert plot.grab().toImage().pixelColor(0, 100).name() == LIGHT.surface
+
+
+def test_what_marks_say_keeps_off_the_curve(qtbot: QtBot) -> None:
+    """The words about a run that diverged stand where no curve is, and leave it to be seen."""
+    plot = CurvePlot(Look(LIGHT))
+    curve = loss_chart(np.full(100, 1.0), validation(100))
+    marks = (Mark("diverged", 60.0, None, "run 2 diverged in iteration 60"),)
+    plot.show_chart(loss_chart(np.full(100, 1.0), validation(100), marks=marks))
+    on_screen(qtbot, plot)
+    found = plot.findChild(Marks)
+    assert isinstance(found, Marks)
+    assert found.words == ["run 2 diverged in iteration 60"]
+    colour = QColor(hues.colour(curve.series[-1], LIGHT))
+    picture = plot.grab().toImage()
+    area = ground(plot)
+    corner = area.mapTo(plot, QPoint(0, 0))
+    wide = range(corner.x() + 2, corner.x() + round(0.75 * area.width()))
+    most = max(
+        sum(picture.pixelColor(x, corner.y() + y) == colour for x in wide)
+        for y in range(area.height())
+    )
+    assert most >= len(wide) - 12  # but for the line of the mark
