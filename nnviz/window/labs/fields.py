@@ -72,6 +72,8 @@ class Real(QDoubleSpinBox):
 
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         """Tell whether a text is a number between the bounds, or may become one."""
+        if text.startswith("-") and self.minimum() >= 0.0:
+            return QValidator.State.Invalid, text, place
         try:
             inside = self.minimum() <= self.valueFromText(text) <= self.maximum()
         except ValueError:

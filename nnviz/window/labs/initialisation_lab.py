@@ -62,6 +62,7 @@ class InitialisationLab(Lab):
         for section in (first, network, data, histograms):
             self.sections.addWidget(section)
         self._fill(self._wish)
+        self.starts.changed.connect(self.chain)
         self.starts.changed.connect(self._follow)
         self.starts.refused.connect(self.trouble)
         self.activation.currentIndexChanged.connect(self._follow)
@@ -79,6 +80,7 @@ class InitialisationLab(Lab):
         for one, state in zip(fields, states, strict=True):
             one.blockSignals(state)
         self._wish = wish
+        self.chain()
 
     def _follow(self) -> None:
         """Take what is in the form."""

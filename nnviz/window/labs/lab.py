@@ -1,12 +1,13 @@
 """What all labs have: parameters at the left, the picture at the right, work beside the window."""
 
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from nnviz.errors import NnvizError
 from nnviz.translation import tr
@@ -19,7 +20,7 @@ from nnviz.window.scroller import Scroller
 from nnviz.window.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
@@ -67,7 +68,6 @@ class Lab(QWidget):
         self._patience.setInterval(_PATIENCE_MS)
         self._patience.timeout.connect(self._show_progress)
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        self._escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._escape.setEnabled(False)
         self._escape.activated.connect(self.cancel)
         self.strip.cancel_wanted.connect(self.cancel)
@@ -209,6 +209,13 @@ class Lab(QWidget):
         if not self.goes_on and not event.spontaneous():
             self.stop()
 
+    def chain(self) -> None:
+        """Let Tab go through the parameters as they stand, then to the buttons and the picture."""
+        buttons = (self.strip.cancel, *self.strip.findChildren(QPushButton))
+        stops = [*_stops(self.sections), *dict.fromkeys(buttons), self.scroller]
+        for first, second in pairwise(stops):
+            QWidget.setTabOrder(first, second)
+
     # Work beside the window --------------------------------------------------------------------
 
     @property
@@ -216,6 +223,11 @@ class Lab(QWidget):
         """Whether something is being calculated."""
         running = self._worker is not None and not self._worker.stopped
         return running or self._next is not None
+
+    @property
+    def idle(self) -> bool:
+        """Whether no thread works for this lab, not even one that was asked to end."""
+        return self._worker is None
 
     def calculate(
         self, work: "Work", total: int, *, at_once: bool = False, spent: float = 0.0
@@ -363,6 +375,21 @@ class Lab(QWidget):
         worker.done.connect(lambda _: self.tell(tr("Saved as {path}", path=path)))
         worker.ended.connect(worker.deleteLater)
         worker.start()
+
+
+def _stops(layout: QLayout) -> "Iterator[QWidget]":
+    """Yield what Tab goes to in a layout, in its order."""
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        inner = item.layout() if item is not None else None
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            inner = widget.layout()
+            if widget.focusProxy() is None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                yield widget
+                continue
+        if inner is not None:
+            yield from _stops(inner)
 
 
 def _rule(look: "Look", shape: QFrame.Shape) -> QFrame:

@@ -103,6 +103,7 @@ class LearningLab(Lab):
         self.start.clicked.connect(self.train)
         self.open.clicked.connect(lambda: files.ask_for_data(self, self.read))
         self.data.currentIndexChanged.connect(self._follow)
+        self.starts.changed.connect(self.chain)
         self.starts.changed.connect(self._follow)
         self.starts.refused.connect(self.trouble)
         for choice in (self.activation, self.optimizer):
@@ -129,6 +130,7 @@ class LearningLab(Lab):
         for one, state in zip(fields, states, strict=True):
             one.blockSignals(state)
         self._wish = wish
+        self.chain()
 
     def _offer(self, source: Source) -> None:
         """Offer the digits and the user's data, with `source` chosen."""

@@ -185,7 +185,7 @@ class NetworkSection(Section):
         self.add(tr("Units of each"), self.units)
         self.add(tr("Seed of the weights"), self.seed)
         self.activation.currentIndexChanged.connect(self._fit)
-        self.start.changed.connect(self.changed)
+        self.start.changed.connect(self._take_start)
         for field in (self.layers, self.units, self.seed):
             field.valueChanged.connect(lambda _: self.changed.emit())
         self._shown = Configuration()
@@ -215,6 +215,10 @@ class NetworkSection(Section):
         for field, state in zip(fields, states, strict=True):
             field.blockSignals(state)
         self.blockSignals(before)
+
+    def _take_start(self) -> None:
+        self._shown = self.network()
+        self.changed.emit()
 
     def _fit(self) -> None:
         """Take the initialisation that is made for the activation, unless another was chosen."""

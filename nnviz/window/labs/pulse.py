@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 OFTEN_S: Final = 0.1
 """How often a calculation tells of itself: the window is painted no more often for it."""
 
+_SHARE: Final = 4.0
+"""How many times as long as it was last painted, a calculation goes on before it is again."""
 _PATIENCE_S: Final = 0.5
 """How long a calculation waits for the window, which may be busy with something else."""
 
@@ -20,6 +22,7 @@ class Pulse:
     def __init__(self) -> None:
         self._worker: Worker | None = None
         self._told = time.monotonic()
+        self._cost = 0.0
         self._seen = threading.Event()
         self.done = 0
         self.found: object = None
@@ -37,7 +40,7 @@ class Pulse:
     @property
     def due(self) -> bool:
         """Whether it is time to show what was found."""
-        return time.monotonic() - self._told >= OFTEN_S
+        return time.monotonic() - self._told >= max(OFTEN_S, _SHARE * self._cost)
 
     def __call__(self, done: int) -> bool:
         """Tell how much is done, if that is due; return whether to stop."""
@@ -51,11 +54,14 @@ class Pulse:
 
         Painting takes several times as long while another thread calculates.
         """
+        began = time.monotonic()
         self.found = found
         self._seen.clear()
         self._tell()
         if not self.stopped:
             self._seen.wait(_PATIENCE_S)
+        self._told = time.monotonic()
+        self._cost = self._told - began
 
     def seen(self) -> None:
         """Let the calculation go on, since what it found is on show."""

@@ -187,11 +187,6 @@ class StartsField(QWidget):
         row.changed.connect(self.changed)
         row.away.clicked.connect(lambda: self._remove(row))
         self._column.insertWidget(len(self.rows), row)
-        before: QWidget | None = self.rows[-1].away if self.rows else None
-        for second in (row.choice, row.number, row.away, self.add):
-            if before is not None:
-                QWidget.setTabOrder(before, second)
-            before = second
         self.rows.append(row)
 
     def _remove(self, row: _Row) -> None:

@@ -91,6 +91,7 @@ class VanishingLab(Lab):
         for field, state in zip(fields, states, strict=True):
             field.blockSignals(state)
         self._wish = wish
+        self.chain()
 
     def _show_network(self, at: int) -> None:
         self.network.take(at + 1, self.networks.networks[at])

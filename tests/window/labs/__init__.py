@@ -1,0 +1,1 @@
+"""The labs as pages of the window."""
