@@ -2,15 +2,21 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nnviz.engine.optimizers import SGD
 from nnviz.scenario.build import build
 from nnviz.scenario.library import load
+from nnviz.trace.goals import to_iteration
 from nnviz.window.main_window import MainWindow
 from nnviz.window.preferences import Preferences, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "packaging" / "pictures"
@@ -48,7 +54,46 @@ def main() -> None:
             window.hall.close()
         else:
             take(application, window, name)
+    for language in ("en", "ko"):
+        watch(application, language)
     window.close()
+
+
+def watch(application: QApplication, language: str) -> None:
+    """Take the pictures of a training with a branch, and of a lab."""
+    store = Store()
+    store.keep(Preferences(motion="off", language=language, theme="light"))
+    window = MainWindow(build(load("xor")), store)
+    window.resize(1280, 800)
+    window.show()
+    prefix = "" if language == "en" else f"{language}-"
+    window.watching.show_training(True)
+    train(application, window, 600)
+    window.controller.to_iteration(200)
+    wait(application, lambda: window.frame.trace.number == 200)
+    window.training.change_optimizer(SGD(learning_rate=3.0))
+    train(application, window, 400)
+    window.toast.hide()
+    wait(application, lambda: window.training.companion.trace() is not None)
+    take(application, window, f"{prefix}training")
+    window.pages.show_lab("initialisation")
+    lab = window.pages.labs
+    assert lab is not None
+    wait(application, lambda: lab.initialisation.is_done)
+    take(application, window, f"{prefix}initialisation")
+    window.close()
+
+
+def train(application: QApplication, window: MainWindow, last: int) -> None:
+    """Train until an iteration."""
+    window.training.train(to_iteration(last))
+    wait(application, lambda: not window.training.training)
+
+
+def wait(application: QApplication, is_so: "Callable[[], bool]") -> None:
+    """Let the window work until something is so."""
+    while not is_so():
+        application.processEvents()
 
 
 def take(application: QApplication, what: QWidget, name: str) -> None:

@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
             lambda: self.panels,
             self.watching.parts(),
             self.watching.show,
+            lambda: self.training.hasty,
         )
         self._build()
         self._make_menus()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from nnviz.window.style import Look
 
 _ACROSS: Final = (850, 430)
-_SIDE: Final = (392, 180, 98)
+_SIDE: Final = (372, 170, 128)
 
 
 class View(NamedTuple):

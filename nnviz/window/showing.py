@@ -24,8 +24,12 @@ class Showing:
     ----------
     window
         What speaks.
+    plots
+        What shows the plots while it trains, turn by turn.
     show_plots
         Shows the plots: all that can be seen, at once.
+    is_hasty
+        Tells whether it trains as fast as possible.
     """
 
     def __init__(
@@ -37,6 +41,7 @@ class Showing:
         panels: "Callable[[], Panels]",
         plots: "tuple[Part, ...]",
         show_plots: "Callable[[], None]",
+        is_hasty: "Callable[[], bool]",
     ) -> None:
         self._window = window
         self._presenter = presenter
@@ -44,13 +49,14 @@ class Showing:
         self._hall = hall
         self._panels = panels
         self._show_plots = show_plots
+        self._is_hasty = is_hasty
         self._said = (0, 0)
         self._turns = Turns(
             (
-                Part(self._paint_picture, 0.35),
-                Part(self._count, 0.05, 0.03),
-                Part(self._paint_numbers, 0.1, 0.1),
-                Part(self._paint_calculation, 0.1, 0.15),
+                Part(self._paint_picture, 0.25),
+                Part(self._count, 0.04, 0.1),
+                Part(self._write_numbers, 0.06, 0.1),
+                Part(self._paint_calculation, 0.06, 0.15),
                 *plots,
             )
         )
@@ -59,7 +65,8 @@ class Showing:
         """Show the frame; while it only moves, on the canvas alone."""
         frame = self._presenter.frame
         if self._controller.is_led:
-            self._turns.take()
+            # As fast as possible, the calculation has what the picture leaves.
+            self._turns.take(1.0 if self._is_hasty() else 2.0)
             return
         moving = 0.0 < frame.alpha < 1.0
         self._hall.refresh(moving=moving)
@@ -88,7 +95,7 @@ class Showing:
         known = frame.batch_loss is not None
         loss.show_losses(self._controller.run, frame.trace.number, known=known)
 
-    # While it trains: each of these is to be seen at once -----------------------------------
+    # While it trains ------------------------------------------------------------------------
 
     def _paint_picture(self) -> None:
         self._hall.refresh(moving=True)
@@ -99,16 +106,12 @@ class Showing:
 
     def _count(self) -> None:
         if not self._hall.covers:
-            transport = self._panels().transport
-            transport.show_frame(self._presenter.frame)
-            transport.repaint()
+            self._panels().transport.show_frame(self._presenter.frame)
 
-    def _paint_numbers(self) -> None:
+    def _write_numbers(self) -> None:
         if not self._hall.covers:
             self._show_loss()
-            table = self._panels().table
-            table.show_frame(self._presenter.frame)
-            table.repaint()
+            self._panels().table.show_frame(self._presenter.frame)
 
     def _paint_calculation(self) -> None:
         if not self._hall.covers:

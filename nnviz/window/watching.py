@@ -18,6 +18,7 @@ from nnviz.window.preferences import Plots
 from nnviz.window.training.goal_dialog import GoalDialog
 from nnviz.window.training.optimizer_dialog import OptimizerDialog, where_text
 from nnviz.window.training.turns import Part
+from nnviz.window.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +40,9 @@ _COLUMNS: Final = (
     (moment.ACTIVATIONS, moment.GRADIENTS, moment.WEIGHTS, moment.RATIO),
 )
 """How the plots stand side by side at first, and which behind one another."""
+
+_CURVES: Final = (moment.LOSS, moment.DECAY, moment.RATIO)
+"""The plots that are curves."""
 
 _CHOICES: Final = {LOG: "log_loss", "over_iterations": "over_iterations"}
 """The field of the choices that an option of a plot is."""
@@ -85,6 +89,7 @@ class Watching(QObject):
         self._choices = Choices()
         self._plots: dict[str, PlotPanel] = {}
         self._kept = Plots()
+        self._ready = False
         self._goal: Goal | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(_SPEED_MS)
@@ -115,11 +120,8 @@ class Watching(QObject):
 
     def parts(self) -> tuple[Part, ...]:
         """Return what shows the plots while it trains, turn by turn."""
-        curves = Part(lambda: self._draw(moment.LOSS), 0.1, 0.03)
-        decay = Part(lambda: self._draw(moment.DECAY), 0.1, 0.03)
-        rest = (moment.ACTIVATIONS, moment.GRADIENTS, moment.WEIGHTS, moment.RATIO)
-        others = (Part(lambda key=key: self._draw(key), 0.1, 0.05) for key in rest)  # type: ignore[misc] # bound at once
-        return curves, decay, *others, Part(self._show_progress, 0.03, 0.1)
+        plots = (Part(partial(self._draw, key), 0.06, 0.03) for key in moment.KEYS)
+        return *plots, Part(self._show_progress, 0.02, 0.1)
 
     def show(self) -> None:
         """Show the moment on show in all plots that can be seen."""
@@ -219,6 +221,21 @@ class Watching(QObject):
         desk.restore(replace(self._kept, on_show=False))
         desk.changed.connect(partial(self._follow, desk))
         self._plots = plots
+        if not self._ready:
+            self._prepare()
+
+    def _prepare(self) -> None:
+        """Load what draws curves, which takes long, beside the window."""
+        from nnviz.window.plots.curve_plot import prepare
+
+        worker = Worker(lambda _: prepare(), self)
+
+        def show() -> None:
+            self._ready = True
+            self.show()
+
+        worker.done.connect(show)
+        worker.start()
 
     def _follow(self, desk: "Desk") -> None:
         """Show what can be seen now; a desk that was replaced has nothing to say."""
@@ -246,6 +263,8 @@ class Watching(QObject):
     def _draw(self, key: str) -> None:
         """Show a plot as it is now, if it can be seen."""
         panel = self._plots.get(key)
+        if not self._ready and key in _CURVES:
+            return  # what draws them is still being loaded
         if panel is not None and self._panels().desk.is_seen(key):
             panel.show_options(self._options(key))
             panel.show_large(self._panels().desk.enlarged == key)

@@ -15,7 +15,7 @@ from nnviz.translation import tr
 from nnviz.window.controller import MOST_ITERATIONS, SHORT_S
 from nnviz.window.training.branches import Runs
 from nnviz.window.training.companion import Companion
-from nnviz.window.training.pace import SLOW_MOTION
+from nnviz.window.training.pace import AS_FAST_AS_POSSIBLE, SLOW_MOTION
 from nnviz.window.training.trainer import Ending, Newest, Trainer
 from nnviz.window.worker import Worker
 
@@ -102,6 +102,11 @@ class Training(QObject):
     def rate(self) -> float:
         """How many iterations a second it does at most."""
         return self._trainer.rate
+
+    @property
+    def hasty(self) -> bool:
+        """Whether it goes as fast as possible."""
+        return self.rate == AS_FAST_AS_POSSIBLE
 
     @property
     def goal(self) -> "Goal | None":

@@ -23,7 +23,7 @@ class Part:
     show
         Shows it at once, and not only at the next event.
     share
-        How much of the window's time it may take: a part that takes long has its turn less often.
+        How much of the time it may take: a part that takes long has its turn less often.
     seldom_s
         It is no use to show it more often than this, in seconds.
     cost_s, shown_at
@@ -36,9 +36,9 @@ class Part:
     cost_s: float = 0.0
     shown_at: float = float("-inf")
 
-    def overdue(self, now: float) -> float:
+    def overdue(self, now: float, factor: float = 1.0) -> float:
         """Return how many times as long as it should it has waited; from 1 on it is due."""
-        pause = max(self.seldom_s, self.cost_s / self.share)
+        pause = max(self.seldom_s, self.cost_s / (self.share * factor))
         return (now - self.shown_at) / pause if pause > 0.0 else float("inf")
 
 
@@ -51,10 +51,13 @@ class Turns:
         self._parts = list(parts)
         self._clock = clock
 
-    def take(self) -> None:
-        """Let those whose turn it is show what is new, as far as there is time."""
+    def take(self, factor: float = 1.0) -> None:
+        """Let those whose turn it is show what is new, as far as there is time.
+
+        All shares are so many times as large where nothing else wants the time.
+        """
         began = self._clock()
-        due = [(part.overdue(began), part) for part in self._parts]
+        due = [(part.overdue(began, factor), part) for part in self._parts]
         for overdue, part in sorted(due, key=lambda entry: entry[0], reverse=True):
             start = self._clock()
             if overdue < 1.0 or start - began > AT_ONCE_S:
