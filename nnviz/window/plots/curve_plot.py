@@ -88,8 +88,6 @@ class CurvePlot(QWidget):
         self.setProperty("role", QAccessible.Role.Chart)
         self.setMinimumSize(look.px(48), look.px(24))
 
-    # What is on show ---------------------------------------------------------------------------
-
     @property
     def chart(self) -> "CurveChart | None":
         """The chart on show."""
@@ -145,8 +143,6 @@ class CurvePlot(QWidget):
         """Show so many times as much along x, or along y."""
         if self._graph is not None:
             self._graph.zoom(factor, self._read, along_y=along_y)
-
-    # Painting ----------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
         chart = self._chart
