@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.trace import branches
-from nnviz.window import accessible, menus, place, questions, saving, style
+from nnviz.window import accessible, menus, place, questions, style
 from nnviz.window.attention import Attention
 from nnviz.window.chooser import Chooser
 from nnviz.window.controller import SPEEDS, StepController
@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         step = self.controller
         commands = menus.Commands(
             open_bundled=self.opening.open,
-            open_file=self._open,
+            open_file=lambda: self.opening.ask(self),
             show_settings=self.settings.show,
             quit=self.close,
             play=self._play,
@@ -347,10 +347,6 @@ class MainWindow(QMainWindow):
 
     # Files and dialogs ----------------------------------------------------------------------
 
-    def _open(self) -> None:
-        self.controller.pause()
-        saving.ask_to_open(self, self.opening.open)
-
     def _ask_step(self) -> None:
         here, count = self.frame.position, len(self.frame.steps)
         go = self.controller.seek
@@ -379,6 +375,7 @@ class MainWindow(QMainWindow):
         """Let the parts know how high the window is."""
         self.legend.fit(self.height())
         self.transport.fit(self.height())
+        self.panels.training.fit(self.height())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep where everything stands, and end what runs beside the window."""

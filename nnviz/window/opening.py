@@ -1,12 +1,18 @@
 """Opens scenarios beside the window; what is on show stays until another one is ready."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from nnviz.errors import NnvizError
 from nnviz.scenario.build import build
 from nnviz.scenario.library import find
 from nnviz.trace.run import Run
+from nnviz.window import saving
 from nnviz.window.worker import Worker
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 
 class Opening(QObject):
@@ -40,6 +46,10 @@ class Opening(QObject):
         self._worker.done.connect(self.ready)
         self._worker.failed.connect(self.failed)
         self._worker.start()
+
+    def ask(self, window: "QWidget") -> None:
+        """Ask for a file, and open it."""
+        saving.ask_to_open(window, self.open)
 
     def close(self) -> None:
         """Open nothing any more."""
