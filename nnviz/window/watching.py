@@ -90,6 +90,7 @@ class Watching(QObject):
         self._plots: dict[str, PlotPanel] = {}
         self._kept = Plots()
         self._ready = False
+        self._loading: Worker | None = None
         self._goal: Goal | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(_SPEED_MS)
@@ -154,6 +155,8 @@ class Watching(QObject):
     def close(self) -> None:
         """Look no more."""
         self._clock.stop()
+        if self._loading is not None:
+            self._loading.wait()  # Python must not end amid an import
 
     def state(self) -> Plots:
         """Return where the plots stand."""
@@ -228,10 +231,11 @@ class Watching(QObject):
         """Load what draws curves, which takes long, beside the window."""
         from nnviz.window.plots.curve_plot import prepare
 
-        worker = Worker(lambda _: prepare(), self)
+        worker = self._loading = Worker(lambda _: prepare(), self)
 
         def show() -> None:
             self._ready = True
+            self._loading = None
             self.show()
 
         worker.done.connect(show)
