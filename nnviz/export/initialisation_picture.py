@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from nnviz.drawing import charts
 from nnviz.drawing.headings import activation_name
 from nnviz.drawing.metrics import runs_width
-from nnviz.drawing.shapes import Drawing, Stratum
+from nnviz.drawing.shapes import Drawing, Label, Stratum
 from nnviz.export.initialisation_report import flat_name, title
 from nnviz.labs.initialisation import (
     BOUNDED,
@@ -34,8 +34,8 @@ _CELL: Final = 148.0
 _LEAST: Final = 104.0
 _MOST: Final = 240.0
 _HIGH: Final = 84.0
-_GROWS: Final = 2.0
-"""How many times as high histograms may become, where there is room."""
+_LOW, _TALL = 52.0, 168.0
+"""Between which heights histograms shrink and grow, for all to fit their room."""
 
 
 class _Grid(NamedTuple):
@@ -51,6 +51,7 @@ class _Grid(NamedTuple):
     side: float
     above: bool
     width: float
+    lines: int = 1
 
     def cell_x(self, column: int) -> float:
         """Return where a histogram begins."""
@@ -66,14 +67,14 @@ def picture(
     """Return the histograms of each layer, one configuration a row.
 
     Without a `width` all layers stand on one line; else on as many lines as they need. Histograms
-    grow to fill a `height`, and below it where they need more.
+    shrink and grow to fill a `height`, as far as they can be read.
     """
     columns = max(result.configuration.layers for result in results)
     grid = _grid(columns, width)
     drawing = _drawn(results, theme, grid)
-    lines = len(results) * -(-columns // grid.across)
-    if drawing.height < height:
-        high = min(grid.high + (height - drawing.height) / lines, _GROWS * grid.high)
+    lines = len(results) * grid.lines
+    high = min(max(grid.high + (height - drawing.height) / lines, _LOW), _TALL)
+    if height and high != grid.high:
         drawing = _drawn(results, theme, grid._replace(high=high))
         drawing = replace(drawing, height=max(drawing.height, height))
     return drawing
@@ -90,19 +91,20 @@ def _grid(columns: int, width: float | None) -> _Grid:
     x = _MARGIN if above else beside
     room = width - x - _MARGIN
     most = min(columns, max(1, int((room + _GAP) / (_LEAST + _GAP))))
-    across = -(-columns // -(-columns // most))
+    lines = -(-columns // most)
+    across = -(-columns // lines)
     cell = min(_MOST, (room + _GAP) / across - _GAP)
     side = width - 2 * _MARGIN if above else _SIDE
     if not above and cell == _MOST:  # few layers: the words take what is left
         side = width - 2 * _MARGIN - across * (cell + _GAP)
         x = _MARGIN + side + _GAP
-    return _Grid(across, x, cell, _HIGH, side, above, width)
+    return _Grid(across, x, cell, _HIGH, side, above, width, lines)
 
 
 def _drawn(results: Sequence[Initialisation], theme: "Theme", grid: _Grid) -> Drawing:
     """Return the picture on a grid."""
     width, sizes = grid.width, theme.sizes
-    room = width - 2 * _MARGIN
+    room, columns = width - 2 * _MARGIN, max(result.configuration.layers for result in results)
     head = charts.paragraph(
         "title", _MARGIN, _MARGIN, title(results[0]), sizes.title, theme.ink, room, weight=600
     )
@@ -115,6 +117,8 @@ def _drawn(results: Sequence[Initialisation], theme: "Theme", grid: _Grid) -> Dr
             weight=600,
         )  # fmt: skip
         shapes.append(label)
+        if grid.lines == 1 and not grid.above:
+            shapes += [_layer(number, y, theme, grid) for number in range(columns)]
         y += 10.0
         for result in group:
             drawn = _row(result, y, theme, grid)
@@ -149,21 +153,25 @@ def _row(result: Initialisation, y: float, theme: "Theme", grid: _Grid) -> chart
         )
         shapes.extend(written.shapes)
         top += written.height
+    named = grid.above or grid.lines > 1
     line_top = bottom = top + 8.0 if grid.above else y
     for column, spread in enumerate(result.layers):
         if column and column % grid.across == 0:
             line_top = bottom + 8.0
-        x = grid.cell_x(column)
-        words = tr("layer {number}", number=column + 1)
-        base = line_top + 1.1 * sizes.tiny
-        middle = x + 0.5 * grid.cell
-        shapes.append(
-            charts.text("layer", middle, base, words, sizes.tiny, theme.soft, anchor="middle")
-        )
-        cell = _histogram(result, spread, x, line_top + 1.6 * sizes.tiny, theme, grid)
+        head = 0.0
+        if named:
+            shapes.append(_layer(column, line_top + 1.1 * sizes.tiny, theme, grid))
+            head = 1.6 * sizes.tiny
+        cell = _histogram(result, spread, grid.cell_x(column), line_top + head, theme, grid)
         shapes.extend(cell.shapes)
-        bottom = max(bottom, line_top + 1.6 * sizes.tiny + cell.height)
+        bottom = max(bottom, line_top + head + cell.height)
     return charts.Written(tuple(shapes), max(top, bottom) - y)
+
+
+def _layer(column: int, y: float, theme: "Theme", grid: _Grid) -> Label:
+    """Return the name of a layer above its histogram."""
+    middle, words = grid.cell_x(column) + 0.5 * grid.cell, tr("layer {number}", number=column + 1)
+    return charts.text("layer", middle, y, words, theme.sizes.tiny, theme.soft, anchor="middle")
 
 
 def _histogram(

@@ -29,7 +29,7 @@ _LEAST: Final = 280.0
 _HIGH: Final = 300.0
 _ENDS: Final = 36.0
 _GAP: Final = 24.0
-_GROWS: Final = 2.2
+_GROWS: Final = 3.0
 """How many times as high charts may become, where there is room."""
 _GUESSING: Final = 2.5
 """About the loss of guessing among ten classes, ln 10."""

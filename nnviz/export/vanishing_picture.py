@@ -10,12 +10,14 @@ from nnviz.drawing import charts
 from nnviz.drawing.charts import Plot
 from nnviz.drawing.metrics import runs_width
 from nnviz.drawing.scales import Scale, logarithmic
-from nnviz.drawing.shapes import Drawing, Line, Run, Stratum, markup
+from nnviz.drawing.shapes import Drawing, Label, Line, Run, Stratum, markup
 from nnviz.export.vanishing_report import data_name, heading, losses, note, size
-from nnviz.labs.vanishing import Vanishing, sentence
+from nnviz.labs.vanishing import Vanishing, Verdict, sentence
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nnviz.drawing.shapes import Shape
     from nnviz.drawing.theme import Theme
 
@@ -25,6 +27,8 @@ _COLUMN: Final = 360.0
 _LEAST: Final = 270.0
 _HIGH: Final = 210.0
 _LOW: Final = 130.0
+_BOLDER: Final = 10.0
+"""How much wider a bold word may be than a plain one."""
 _GROWS: Final = 1.9
 """How many times as high charts may become, where there is room."""
 
@@ -118,6 +122,8 @@ def _drawn(results: Sequence[Vanishing], data: str, theme: "Theme", grid: _Grid)
 def _text(result: Vanishing, grid: _Grid, place: int, y: float, theme: "Theme") -> charts.Written:
     """Return the name of a configuration, and what became of its gradient and its loss."""
     sizes, x, top = theme.sizes, grid.x(place), y
+    room = grid.column - _BOLDER
+    accent = theme.forward if result.verdict is Verdict.HEALTHY else theme.backward
     shapes: list[Shape] = []
     for role, words, large, colour, weight in (
         ("name", heading(result), sizes.sentence, theme.ink, 600),
@@ -125,10 +131,22 @@ def _text(result: Vanishing, grid: _Grid, place: int, y: float, theme: "Theme") 
         ("verdict", sentence(result), sizes.small, theme.ink, 400),
         ("losses", losses(result), sizes.small, theme.ink, 400),
     ):
-        written = charts.paragraph(role, x, top, words, large, colour, grid.column, weight=weight)
-        shapes.extend(written.shapes)
+        written = charts.paragraph(role, x, top, words, large, colour, room, weight=weight)
+        shapes.extend(_stressed(written.shapes, accent) if role == "verdict" else written.shapes)
         top += written.height + 3.0
     return charts.Written(tuple(shapes), top - y)
+
+
+def _stressed(shapes: "Sequence[Shape]", accent: str) -> "Iterator[Shape]":
+    """Yield the lines of a sentence, the verdict before its colon bold and in a colour."""
+    for place, shape in enumerate(shapes):
+        first = shape.runs[0] if place == 0 and isinstance(shape, Label) else None
+        verdict, colon, rest = first.text.partition(":") if first else ("", "", "")
+        if colon and isinstance(shape, Label):
+            bold = Run(verdict + colon, weight=600, colour=accent)
+            yield replace(shape, runs=(bold, Run(rest), *shape.runs[1:]))
+        else:
+            yield shape
 
 
 def _charts(

@@ -1,28 +1,24 @@
-"""What all labs have: parameters at the left, the picture at the right, work beside the window."""
+"""What all labs do: calculate beside the window, show what they find, save and copy it."""
 
 import time
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from nnviz.errors import NnvizError
 from nnviz.translation import tr
 from nnviz.window.labs import files
-from nnviz.window.labs.flow import Columns
-from nnviz.window.labs.picture_view import PictureView, laid
+from nnviz.window.labs.pane import Pane
+from nnviz.window.labs.picture_view import laid
 from nnviz.window.labs.pulse import Pulse
-from nnviz.window.labs.strip import Strip
-from nnviz.window.scroller import Scroller
 from nnviz.window.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QHideEvent, QShowEvent
 
     from nnviz.drawing.shapes import Drawing
     from nnviz.export.report import Report
@@ -31,16 +27,11 @@ if TYPE_CHECKING:
 
     Work = Callable[[Pulse], object]
 
-_SIDE = 320
-_BAR = 18
-"""What the scroll bar and the frame take of the parameters' width."""
-_NARROW = 800
-"""Where the page is narrower than this, the parameters stand above the picture."""
 _PATIENCE_MS = 300
 """A calculation that takes no longer shows no progress."""
 
 
-class Lab(QWidget):
+class Lab(Pane):
     """One lab.
 
     Signals
@@ -56,13 +47,11 @@ class Lab(QWidget):
     """Whether it goes on calculating behind another lab."""
 
     def __init__(self, look: "Look") -> None:
-        super().__init__()
-        self.look = look
+        super().__init__(look)
         self._worker: Worker | None = None
         self._next: tuple[Work, int, bool, float] | None = None
         self._total = 1
         self._began = 0.0
-        self._arrange()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
@@ -116,83 +105,7 @@ class Lab(QWidget):
         del done
         return ""
 
-    # Layout ------------------------------------------------------------------------------------
-
-    def _arrange(self) -> None:
-        px, theme = self.look.px, self.look.theme
-        self.form = QWidget()
-        self.form.setObjectName("form")
-        self.form.setStyleSheet(f"QWidget#form {{ background: {theme.surface}; }}")
-        self.sections = Columns(px(22))
-        self.sections.setContentsMargins(px(20), px(18), px(20), px(22))
-        self.form.setLayout(self.sections)
-        self.area = Scroller(self.look)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(self.form)
-        self.strip = Strip(self.look)
-        self.side = QWidget()
-        column = QVBoxLayout(self.side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.area, 1)
-        self._rule = _rule(self.look, QFrame.Shape.HLine)
-        column.addWidget(self._rule)
-        column.addWidget(self.strip)
-        self.scroller = Scroller(self.look)
-        self.view = PictureView(self.look, self.scroller)
-        page = QWidget()
-        self._page = QVBoxLayout(page)
-        self._page.setContentsMargins(0, 0, 0, 0)
-        self._page.setSpacing(0)
-        self._page.addWidget(self.view)
-        self._page.addStretch(1)
-        page.setObjectName("page")
-        page.setStyleSheet(f"QWidget#page {{ background: {theme.canvas}; }}")
-        self.scroller.setWidget(page)
-        self._line = _rule(self.look, QFrame.Shape.VLine)
-        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._parts.setContentsMargins(0, 0, 0, 0)
-        self._parts.setSpacing(0)
-        self._parts.addWidget(self.side)
-        self._parts.addWidget(self._line)
-        self._parts.addWidget(self.scroller, 1)
-        self._narrow = False
-        self.form.installEventFilter(self)
-        self._widen()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow what the parameters need."""
-        if watched is self.form and event.type() is QEvent.Type.LayoutRequest:
-            self._widen()
-        return False
-
-    def _widen(self) -> None:
-        """Give the parameters the width that they need, where they stand beside the picture."""
-        if not self._narrow:
-            needed = self.sections.minimumSize().width() + self.look.px(_BAR)
-            self.side.setFixedWidth(max(self.look.px(_SIDE), needed))
-
-    def resizeEvent(self, event: "QResizeEvent") -> None:
-        """Put the parameters beside the picture, or above it where the page is narrow."""
-        super().resizeEvent(event)
-        narrow = event.size().width() < self.look.px(_NARROW)
-        if narrow == self._narrow:
-            return
-        self._narrow = narrow
-        if narrow:
-            self.area.takeWidget()
-            self._page.insertWidget(0, self.form)
-            self._parts.setDirection(QBoxLayout.Direction.TopToBottom)
-            self.side.setMinimumWidth(0)
-            self.side.setMaximumWidth(16_777_215)
-        else:
-            self._page.removeWidget(self.form)
-            self.area.setWidget(self.form)
-            self._parts.setDirection(QBoxLayout.Direction.LeftToRight)
-            self._widen()
-        self.form.show()
-        self.area.setVisible(not narrow)
-        self._line.setVisible(not narrow)
+    # Being seen -----------------------------------------------------------------------------------
 
     def showEvent(self, event: "QShowEvent") -> None:
         """Calculate what is missing."""
@@ -208,13 +121,6 @@ class Lab(QWidget):
         super().hideEvent(event)
         if not self.goes_on and not event.spontaneous():
             self.stop()
-
-    def chain(self) -> None:
-        """Let Tab go through the parameters as they stand, then to the buttons and the picture."""
-        buttons = (self.strip.cancel, *self.strip.findChildren(QPushButton))
-        stops = [*_stops(self.sections), *dict.fromkeys(buttons), self.scroller]
-        for first, second in pairwise(stops):
-            QWidget.setTabOrder(first, second)
 
     # Work beside the window --------------------------------------------------------------------
 
@@ -298,6 +204,7 @@ class Lab(QWidget):
 
     def _over(self, worker: Worker) -> None:
         """Begin what is wanted next, now that the thread is free."""
+        worker.wait()  # for its last words, which these are
         worker.deleteLater()
         if worker is self._worker:
             self._worker = None
@@ -375,30 +282,3 @@ class Lab(QWidget):
         worker.done.connect(lambda _: self.tell(tr("Saved as {path}", path=path)))
         worker.ended.connect(worker.deleteLater)
         worker.start()
-
-
-def _stops(layout: QLayout) -> "Iterator[QWidget]":
-    """Yield what Tab goes to in a layout, in its order."""
-    for number in range(layout.count()):
-        item = layout.itemAt(number)
-        inner = item.layout() if item is not None else None
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            inner = widget.layout()
-            if widget.focusProxy() is None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                yield widget
-                continue
-        if inner is not None:
-            yield from _stops(inner)
-
-
-def _rule(look: "Look", shape: QFrame.Shape) -> QFrame:
-    """Return a fine line between two regions."""
-    line = QFrame()
-    line.setFrameShape(QFrame.Shape.NoFrame)
-    if shape is QFrame.Shape.HLine:
-        line.setFixedHeight(1)
-    else:
-        line.setFixedWidth(1)
-    line.setStyleSheet(f"background: {look.theme.border};")
-    return line

@@ -42,6 +42,9 @@ class Strip(QWidget):
         super().__init__()
         px = look.px
         self._look = look
+        self.setObjectName("strip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(f"QWidget#strip {{ border-top: 1px solid {look.theme.border}; }}")
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)

@@ -121,7 +121,7 @@ def test_many_layers_stand_on_several_lines(qtbot: "QtBot", lab: "Initialisation
     assert drawing is not None
     names = [s for s in drawing.shapes if s.role == "layer"]
     assert len(names) == 4 * 23
-    assert lab.scroller.verticalScrollBar().maximum() > 0
+    qtbot.waitUntil(lambda: lab.scroller.verticalScrollBar().maximum() > 0)
     before = lab.results
     lab.numbers["units"].setValue(300)
     lab.numbers["samples"].setValue(10_000)
