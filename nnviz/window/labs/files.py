@@ -1,7 +1,7 @@
 """Asking for files: where to save what a lab found, and which data to read."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QTreeView
@@ -39,9 +39,14 @@ class UnknownEndingError(NnvizError):
         )
 
 
-def prepared(
-    path: Path, title: str, drawing: "Drawing", report: "Callable[[], Report]"
-) -> "Callable[[], None]":
+class Findings(NamedTuple):
+    """What a lab found: what draws it, and what tells it as data, both in any thread."""
+
+    drawn: "Callable[[], Drawing]"
+    report: "Callable[[], Report]"
+
+
+def prepared(path: Path, title: str, found: Findings) -> "Callable[[], None]":
     """Return what writes a lab's findings in the format that the file's ending says.
 
     Painting is the window's own work; the rest can be done beside it.
@@ -55,12 +60,12 @@ def prepared(
     if ending not in ENDINGS:
         raise UnknownEndingError(path.name)
     if ending == ".png":
-        picture = image(drawing, _SCALE)
+        picture = image(found.drawn(), _SCALE)
         return lambda: write_whole(path, encoded(picture, _SCALE))
     if ending == ".svg":
-        return lambda: write_whole(path, svg(drawing, title).encode())
+        return lambda: write_whole(path, svg(found.drawn(), title).encode())
     form = ending.removeprefix(".")
-    return lambda: write_whole(path, "".join(written(report(), form)).encode())
+    return lambda: write_whole(path, "".join(written(found.report(), form)).encode())
 
 
 def ask_to_save(parent: "QWidget", name: str, chosen: "Callable[[str], None]") -> None:

@@ -8,13 +8,12 @@ from nnviz.labs import initialisation, ranges
 from nnviz.translation import tr
 from nnviz.window.labs.command_line import initialisation_command
 from nnviz.window.labs.fields import Section, Whole, activations
+from nnviz.window.labs.files import Findings
 from nnviz.window.labs.lab import Lab
 from nnviz.window.labs.start_fields import StartsField
 from nnviz.window.labs.wishes import InitialisationState, InitialisationWish
 
 if TYPE_CHECKING:
-    from nnviz.drawing.shapes import Drawing
-    from nnviz.export.report import Report
     from nnviz.labs.initialisation import Configuration, Initialisation
     from nnviz.window.labs.picture_view import Laid
     from nnviz.window.labs.pulse import Pulse
@@ -139,15 +138,14 @@ class InitialisationLab(Lab):
         lines.append(initialisation.slip(self.results[0].configuration.units))
         self.view.show_picture(draw, "\n".join(lines), ready)
 
-    def drawn(self, width: float | None = None, height: float = 0.0) -> "Drawing | None":
-        """Return the picture of the histograms."""
+    def found(self) -> Findings | None:
+        """Return what was found as a picture and as data, None before anything was."""
         if not self.results:
             return None
-        return initialisation_picture.picture(self.results, self.look.theme, width, height)
-
-    def report(self) -> "Report":
-        """Return what was found, as text and data."""
-        return initialisation_report.report(self.results)
+        return Findings(
+            partial(initialisation_picture.picture, self.results, self.look.theme),
+            partial(initialisation_report.report, self.results),
+        )
 
     def title(self) -> str:
         """Return what the picture is called in a file."""

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent, QShowEvent
 
-    from nnviz.drawing.shapes import Drawing
-    from nnviz.export.report import Report
+    from nnviz.window.labs.files import Findings
     from nnviz.window.labs.picture_view import Draw, Laid
     from nnviz.window.style import Look
 
@@ -77,12 +76,8 @@ class Lab(Pane):
         """Return what the picture is called in a file."""
         raise NotImplementedError
 
-    def drawn(self, width: float | None = None, height: float = 0.0) -> "Drawing | None":
-        """Return the picture of what was found, None before anything was."""
-        raise NotImplementedError
-
-    def report(self) -> "Report":
-        """Return what was found, as text and data."""
+    def found(self) -> "Findings | None":
+        """Return what was found as a picture and as data, None before anything was."""
         raise NotImplementedError
 
     def begin(self) -> None:
@@ -210,8 +205,9 @@ class Lab(Pane):
             self._worker = None
             if self._next is not None:
                 self._begin_next()
-            else:
-                self._escape.setEnabled(False)
+            elif self._pulse is not None:  # it ended in a fault
+                self._rest("")
+                self.end(False)
 
     def cancel(self) -> None:
         """Break the calculation off; what was found stays."""
@@ -263,17 +259,17 @@ class Lab(Pane):
 
     def save(self) -> None:
         """Ask for a file, and save what is on show in it."""
-        if self.drawn() is None:
+        if self.found() is None:
             self.trouble(tr("There is nothing to save yet."))
             return
         files.ask_to_save(self, f"{self.name}.png", self.save_as)
 
     def save_as(self, path: str) -> None:
         """Save what is on show in a file, in the format that its ending says."""
-        drawing = self.drawn()
-        assert drawing is not None
+        found = self.found()
+        assert found is not None
         try:
-            write = files.prepared(Path(path), self.title(), drawing, self.report)
+            write = files.prepared(Path(path), self.title(), found)
         except NnvizError as error:
             self.trouble(str(error))
             return

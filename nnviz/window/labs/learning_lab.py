@@ -20,6 +20,7 @@ from nnviz.translation import tr, trn
 from nnviz.window.labs import files
 from nnviz.window.labs.command_line import learning_command
 from nnviz.window.labs.fields import Choice, Real, Section, Whole, activations
+from nnviz.window.labs.files import Findings
 from nnviz.window.labs.lab import Lab
 from nnviz.window.labs.lesson import Lesson
 from nnviz.window.labs.start_fields import StartsField
@@ -28,9 +29,7 @@ from nnviz.window.labs.wishes import DIGITS, LearningState, LearningWish, Source
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nnviz.drawing.shapes import Drawing
     from nnviz.engine.datasets import Dataset
-    from nnviz.export.report import Report
     from nnviz.labs.learning import Course
     from nnviz.window.labs.picture_view import Laid
     from nnviz.window.labs.pulse import Pulse
@@ -292,16 +291,14 @@ class LearningLab(Lab):
         lines += [learning_report.outcome(curve) for curve in course.curves]
         self.view.show_picture(draw, "\n".join(lines), ready)
 
-    def drawn(self, width: float | None = None, height: float = 0.0) -> "Drawing | None":
-        """Return the picture of the curves, None before there are any."""
+    def found(self) -> Findings | None:
+        """Return what was found as a picture and as data, None before anything was."""
         if self.course is None or self.course.done == 0:
             return None
-        return learning_picture.picture(self.course, self.look.theme, width, height)
-
-    def report(self) -> "Report":
-        """Return what was found, as text and data."""
-        assert self.course is not None
-        return learning_report.report(self.course)
+        return Findings(
+            partial(learning_picture.picture, self.course, self.look.theme),
+            partial(learning_report.report, self.course),
+        )
 
     def title(self) -> str:
         """Return what the picture is called in a file."""

@@ -1,5 +1,6 @@
 """What a lab says below its parameters: how far a calculation is, what went wrong or was done."""
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +12,8 @@ from nnviz.window.labs.flow import Flow
 if TYPE_CHECKING:
     from nnviz.window.style import Look
 
+_SEPARATOR = re.compile(r"[,/=\\]")
+"""Where a path or a command may go to the next line, as well as at spaces."""
 _MINUTE = 60
 _MANY = 90
 """Seconds from which on the time left is told in minutes."""
@@ -66,6 +69,7 @@ class Strip(QWidget):
         column.addWidget(self.bar)
         column.addLayout(self.buttons)
         self._button: QPushButton | None = None
+        self.said = ""
         self.rest()
         self.say("")
 
@@ -82,7 +86,9 @@ class Strip(QWidget):
         self.words.setStyleSheet(
             f"color: {colour}; font-size: {self._look.px(theme.sizes.small)}px;"
         )
-        self.words.setText(words)
+        self.said = words
+        self.words.setText(_SEPARATOR.sub("\\g<0>\u200b", words))
+        self.words.setAccessibleName(words)
         self._settle()
 
     def show_progress(self, words: str, done: int, total: int, seconds: float) -> None:

@@ -11,6 +11,7 @@ from nnviz.labs.deep import Samples, normal_samples, samples_of
 from nnviz.translation import tr
 from nnviz.window.labs.command_line import vanishing_command
 from nnviz.window.labs.fields import Choice, Real, Section, Whole
+from nnviz.window.labs.files import Findings
 from nnviz.window.labs.lab import Lab
 from nnviz.window.labs.networks_field import NetworkSection, NetworksField
 from nnviz.window.labs.wishes import DIGITS, NORMAL, VanishingState, VanishingWish
@@ -18,8 +19,6 @@ from nnviz.window.labs.wishes import DIGITS, NORMAL, VanishingState, VanishingWi
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nnviz.drawing.shapes import Drawing
-    from nnviz.export.report import Report
     from nnviz.labs.vanishing import Configuration, Vanishing
     from nnviz.window.labs.picture_view import Laid
     from nnviz.window.labs.pulse import Pulse
@@ -154,16 +153,14 @@ class VanishingLab(Lab):
             ]
         self.view.show_picture(draw, "\n".join(lines), ready)
 
-    def drawn(self, width: float | None = None, height: float = 0.0) -> "Drawing | None":
-        """Return the picture of the networks."""
+    def found(self) -> Findings | None:
+        """Return what was found as a picture and as data, None before anything was."""
         if not self.results:
             return None
-        theme = self.look.theme
-        return vanishing_picture.picture(self.results, self._data, theme, width, height)
-
-    def report(self) -> "Report":
-        """Return what was found, as text and data."""
-        return vanishing_report.report(self.results, self._data)
+        return Findings(
+            partial(vanishing_picture.picture, self.results, self._data, self.look.theme),
+            partial(vanishing_report.report, self.results, self._data),
+        )
 
     def title(self) -> str:
         """Return what the picture is called in a file."""

@@ -103,12 +103,10 @@ def test_a_ninth_row_is_refused(qtbot: "QtBot", lab: "InitialisationLab") -> Non
     for _ in range(5):
         qtbot.mouseClick(lab.starts.add, LEFT)
     assert len(lab.starts.rows) == 8
-    assert lab.strip.words.text() == (
-        "At most 8 initialisations are compared; take one away first."
-    )
+    assert lab.strip.said == ("At most 8 initialisations are compared; take one away first.")
     for _ in range(8):
         qtbot.mouseClick(lab.starts.rows[0].away, LEFT)
-    assert lab.strip.words.text() == "One initialisation has to stay."
+    assert lab.strip.said == "One initialisation has to stay."
     settled(qtbot, lab)
     assert len(lab.results) == 1
 
@@ -127,7 +125,7 @@ def test_many_layers_stand_on_several_lines(qtbot: "QtBot", lab: "Initialisation
     lab.numbers["samples"].setValue(10_000)
     qtbot.waitUntil(lab.strip.cancel.isVisible)
     qtbot.keyClick(lab.numbers["samples"], K.Key_Escape)
-    assert lab.strip.words.text() == "Cancelled."
+    assert lab.strip.said == "Cancelled."
     assert lab.results is before
     qtbot.waitUntil(lambda: lab.idle)
 

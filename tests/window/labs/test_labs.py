@@ -136,7 +136,7 @@ def test_what_is_saved_is_what_the_command_gives(
     qtbot.mouseClick(page.copy, Qt.MouseButton.LeftButton)
     command = QGuiApplication.clipboard().text()
     assert command.startswith(f"nnviz lab {name}")
-    assert command in page.lab.strip.words.text()
+    assert command in page.lab.strip.said
     here, there = tmp_path / f"here.{ending}", tmp_path / f"there.{ending}"
     with qtbot.waitSignal(page.told) as told:
         page.lab.save_as(str(here))
@@ -168,9 +168,9 @@ def test_a_file_that_cannot_be_written_is_one_sentence(
         page.lab.save_as(str(tmp_path / "no" / "a.csv"))
     assert told.args is not None
     assert "could not be written" in told.args[0]
-    assert page.lab.strip.words.text() == told.args[0]
+    assert page.lab.strip.said == told.args[0]
     page.lab.save_as(str(tmp_path / "a.bmp"))
-    assert page.lab.strip.words.text() == (
+    assert page.lab.strip.said == (
         "a.bmp ends in none of the formats that a lab is saved in: .png, .svg, .csv, .json."
     )
     assert list(tmp_path.iterdir()) == []
@@ -181,7 +181,7 @@ def test_before_a_training_there_is_nothing_to_save(qtbot: "QtBot", open_page: "
     page = open_page("learning")
     settled(qtbot, page.lab)
     qtbot.mouseClick(page.save, Qt.MouseButton.LeftButton)
-    assert page.lab.strip.words.text() == "There is nothing to save yet."
+    assert page.lab.strip.said == "There is nothing to save yet."
     assert not page.lab.findChildren(QFileDialog)
 
 

@@ -56,7 +56,7 @@ def test_start_trains_to_the_end(qtbot: "QtBot", lab: "LearningLab") -> None:
     assert [len(curve.losses) for curve in lab.course.curves] == [30, 30, 30]
     assert lab.start.isVisible()
     assert QApplication.focusWidget() is lab.start
-    assert lab.strip.words.text().startswith("Trained in ")
+    assert lab.strip.said.startswith("Trained in ")
 
 
 def test_curves_grow_and_escape_keeps_them(qtbot: "QtBot", lab: "LearningLab") -> None:
@@ -70,15 +70,15 @@ def test_curves_grow_and_escape_keeps_them(qtbot: "QtBot", lab: "LearningLab") -
     for _ in range(3):
         qtbot.waitUntil(lambda: lab.course is not None and lab.course.done > seen[-1])
         seen.append(lab.course.done)
-    qtbot.waitUntil(lambda: "left" in lab.strip.words.text())
-    assert "of 100,000: about " in lab.strip.words.text()
+    qtbot.waitUntil(lambda: "left" in lab.strip.said)
+    assert "of 100,000: about " in lab.strip.said
     qtbot.keyClick(lab.strip.cancel, K.Key_Escape)
     done = lab.course.done
     qtbot.waitUntil(lambda: lab.idle)
     assert lab.course.done == done > 0
-    assert lab.strip.words.text() == f"Cancelled after {done} iterations; the curves stay."
+    assert lab.strip.said == f"Cancelled after {done} iterations; the curves stay."
     assert f"--iterations {done}" in lab.command()
-    assert lab.drawn() is not None
+    assert lab.found() is not None
     assert QApplication.focusWidget() is lab.start
 
 
@@ -102,7 +102,7 @@ def test_other_values_leave_the_curves(qtbot: "QtBot", lab: "LearningLab") -> No
     course = lab.course
     lab.numbers["layers"].setValue(2)
     assert lab.course is course
-    assert lab.strip.words.text() == "Start training again for the curves of these values."
+    assert lab.strip.said == "Start training again for the curves of these values."
     assert lab.command() == "nnviz lab learning --units 12 --iterations 30"
     qtbot.mouseClick(lab.start, LEFT)
     settled(qtbot, lab)
@@ -177,7 +177,7 @@ def test_a_bad_file_is_one_sentence_and_nothing_is_lost(
     with qtbot.waitSignal(lab.told) as told:
         lab.read(str(path))
     assert told.args == [f"{path}: the archive is damaged; get the file again."]
-    assert lab.strip.words.text() == f"{path}: the archive is damaged; get the file again."
+    assert lab.strip.said == f"{path}: the archive is damaged; get the file again."
     qtbot.waitUntil(lambda: lab.idle)
     assert lab.course is course
     assert lab.view.drawing is drawing
@@ -192,7 +192,7 @@ def test_an_npz_file_is_read(qtbot: "QtBot", lab: "LearningLab", tmp_path: "Path
     settled(qtbot, lab)
     lab.train()
     lab.read(str(path))
-    assert lab.strip.words.text() == "Cancel the training first; then open other data."
+    assert lab.strip.said == "Cancel the training first; then open other data."
     lab.cancel()
     with qtbot.waitSignal(lab.told):
         lab.read(str(path))

@@ -83,11 +83,11 @@ def test_a_ninth_network_is_refused(qtbot: "QtBot", lab: "VanishingLab") -> None
     for count in range(2, 9):
         assert len(lab.networks.networks) == count
         click(qtbot, lab.networks.buttons["duplicate"])
-    assert lab.strip.words.text() == "At most 8 networks are compared; remove one first."
+    assert lab.strip.said == "At most 8 networks are compared; remove one first."
     for count in range(8, 0, -1):
         assert len(lab.networks.networks) == count
         click(qtbot, lab.networks.buttons["remove"])
-    assert lab.strip.words.text() == "One network has to stay."
+    assert lab.strip.said == "One network has to stay."
     settled(qtbot, lab)
 
 
@@ -125,13 +125,13 @@ def test_gradients_are_on_show_before_the_training_ends(
     lab.iterations.setValue(MANY)
     qtbot.waitUntil(lambda: not lab.strip.bar.isHidden())
     qtbot.waitUntil(lambda: lab.results[0].configuration.iterations == 0)
-    qtbot.waitUntil(lambda: "left" in lab.strip.words.text())
-    assert lab.strip.words.text().startswith("Training network 1 of 2: about ")
+    qtbot.waitUntil(lambda: "left" in lab.strip.said)
+    assert lab.strip.said.startswith("Training network 1 of 2: about ")
     assert [len(found.losses) for found in lab.results] == [1, 1]
     assert "before training." in lab.view.accessibleName()
     qtbot.keyClick(lab.rate, K.Key_Escape)
     assert not lab.busy
-    assert lab.strip.words.text() == "Cancelled."
+    assert lab.strip.said == "Cancelled."
     assert lab.strip.bar.isHidden()
     qtbot.waitUntil(lambda: lab.idle)
     assert lab.results[0].verdict is Verdict.VANISHING
