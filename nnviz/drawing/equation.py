@@ -1,6 +1,7 @@
 """A line of a formula in several colours, broken into lines that fit."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nnviz.drawing.shapes import Formula, Mark
@@ -44,12 +45,18 @@ def atoms(pieces: "Iterable[Piece]", colour: "Callable[[int | None], str]") -> l
     found: list[Atom] = []
     depth = 0
     for piece in pieces:
-        for node in parse(piece.tex).parts:
-            box = part(node)
+        shade = colour(piece.factor)
+        for node, box in _parts(piece.tex):
             depth -= box.first == "close" and isinstance(node, Symbol)
-            found.append(Atom(node, box, colour(piece.factor), max(0, depth)))
+            found.append(Atom(node, box, shade, max(0, depth)))
             depth += box.first == "open" and isinstance(node, Symbol)
     return _grown(found)
+
+
+@lru_cache(maxsize=4096)
+def _parts(tex: str) -> "tuple[tuple[Node, Set], ...]":
+    """Return the parts of a piece, each as it is set."""
+    return tuple((node, part(node)) for node in parse(tex).parts)
 
 
 def _grown(found: list[Atom]) -> list[Atom]:

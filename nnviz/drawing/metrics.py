@@ -33,6 +33,8 @@ SHIFTS = {"sub": 0.17, "super": -0.38}
 STACKED_SHIFTS = {"sub": 0.23, "super": -0.42}
 ITALIC_LEAN = 0.03
 """How much farther on the text goes after a slanted letter."""
+_LEFT = {"start": 0.0, "middle": 0.5, "end": 1.0}
+"""Which share of a label is on the left of where it stands."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,7 @@ def _advance(
 def placed_runs(label: Label) -> list[PlacedRun]:
     """Return where each run of a label is painted."""
     placed, whole = _advance(label.runs, label.size, label.weight)
-    left = label.x - whole * {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor]
+    left = label.x - whole * _LEFT[label.anchor]
     return [
         PlacedRun(
             run, left + x, label.y + y, size, run.weight or label.weight, run.colour or label.colour
@@ -200,7 +202,7 @@ def placed_runs(label: Label) -> list[PlacedRun]:
 def bounds(label: Label) -> tuple[float, float, float, float]:
     """Return left, top, right, bottom of the letters of a label, with room for g and j."""
     whole = runs_width(label.runs, label.size, label.weight)
-    left = label.x - whole * {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor]
+    left = label.x - whole * _LEFT[label.anchor]
     top = bottom = label.y
     for run, _, y, size, weight, _ in placed_runs(label):
         font = face(weight)

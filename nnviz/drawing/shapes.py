@@ -9,7 +9,7 @@ import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Anchor = Literal["start", "middle", "end"]
 Script = Literal["normal", "sub", "super"]
@@ -116,8 +116,7 @@ class Outline:
     commands: tuple[tuple[str | float, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """An outline placed in a formula, in units of the formula's size."""
 
     outline: Outline

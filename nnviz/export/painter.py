@@ -36,6 +36,7 @@ FAMILY = "Pretendard"
 FONT_FILES = ("Pretendard-Regular.otf", "Pretendard-SemiBold.otf")
 _SLANT = -0.2
 """Shear of an italic: the font has none of its own."""
+_RASTER = QPaintEngine.Type.Raster
 _LARGE = 60.0
 """Text larger than so many pixels is filled as outlines: Qt paints no glyphs of 64 and more of a
 font whose size was set to what it is."""
@@ -130,25 +131,26 @@ def _set_style(
 
 
 def _paint_label(label: Label, painter: QPainter) -> None:
-    is_raster = painter.paintEngine().type() is QPaintEngine.Type.Raster
-    scale = painter.deviceTransform().m22() if is_raster else 0.0
+    scale = painter.deviceTransform().m22()
     for run, x, y, size, weight, colour in placed_runs(label):
-        painter.setPen(_colour(colour))
+        ink = _colour(colour)
+        painter.setPen(ink)
         glyphs = _glyphs(run.text, size, weight)
+        before = None
         if run.italic:
-            painter.save()
+            before = painter.transform()
             painter.translate(x, y)
             painter.shear(_SLANT, 0)
             x = y = 0.0
-        if glyphs is not None and size * scale > _LARGE:
-            painter.fillPath(_outlines(glyphs).translated(x, y), _colour(colour))
-        elif glyphs is not None:
-            painter.drawGlyphRun(QPointF(x, y), glyphs)
-        else:
+        if glyphs is None:
             painter.setFont(font(size, weight))
             painter.drawText(QPointF(x, y), run.text)
-        if run.italic:
-            painter.restore()
+        elif size * scale > _LARGE and painter.paintEngine().type() == _RASTER:
+            painter.fillPath(_outlines(glyphs).translated(x, y), ink)
+        else:
+            painter.drawGlyphRun(QPointF(x, y), glyphs)
+        if before is not None:
+            painter.setTransform(before)
 
 
 def _paint_formula(formula: Formula, painter: QPainter) -> None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QTransform
+from PySide6.QtGui import QHelpEvent, QPainter, QTransform
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnviz.drawing.outline import NetworkOutline
@@ -156,8 +156,6 @@ class Canvas(WalkedPicture):
         if self._drawing is None:
             painter.fillRect(self.rect(), self.palette().alternateBase())
             return
-        if self._drawing.background:
-            painter.fillRect(self.rect(), QColor(self._drawing.background))
         self._strata.paint(painter, self._drawing, self._transform(), QSizeF(self.size()))
         self.ring.paint(painter, self.rect())
 

@@ -1,5 +1,6 @@
 """All weights and biases: value, gradient and new value, in step with the canvas."""
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
@@ -21,13 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.drawing.metrics import width as text_width
-from nnviz.drawing.shapes import Label, Stratum, markup
-from nnviz.export.painter import paint
+from nnviz.drawing.shapes import Label, Run, markup
+from nnviz.export.painter import paint_shape, smooth
 from nnviz.trace.numbers import DEFAULT_DECIMALS, format_number
 from nnviz.translation import brief, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from PySide6.QtCore import QRect
     from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -41,7 +42,6 @@ _Row = tuple[str, tuple[float | None, float | None, float | None]]
 _NAME, _VALUE, _GRADIENT, _NEW = range(4)
 _OUTLINE: Final = 2
 _AROUND_NUMBER: Final = 16
-MARKUP: Final = Qt.ItemDataRole.UserRole
 
 
 class ParametersModel(QAbstractTableModel):
@@ -78,9 +78,13 @@ class ParametersModel(QAbstractTableModel):
         if decimals != frame.decimals:
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, _NEW))
             return
-        for row in visible:
-            if row in (before, self.active_row) or self._row(row) != rows.get(row):
-                self.dataChanged.emit(self.index(row, 0), self.index(row, _NEW))
+        changed = [
+            row
+            for row in visible
+            if row in (before, self.active_row) or self._row(row) != rows.get(row)
+        ]
+        for first, last in _stretches(changed):
+            self.dataChanged.emit(self.index(first, 0), self.index(last, _NEW))
 
     def _set(self, frame: "Frame") -> None:
         self._frame = frame
@@ -130,10 +134,8 @@ class ParametersModel(QAbstractTableModel):
         """Return what a cell shows."""
         if self._frame is None or not index.isValid():
             return None
-        name, values = self._row(index.row())
+        _, values = self._row(index.row())
         column = index.column()
-        if role == MARKUP:
-            return name
         if role == Qt.ItemDataRole.DisplayRole:
             if column == _NAME:
                 return self.element_of(index.row())
@@ -142,14 +144,18 @@ class ParametersModel(QAbstractTableModel):
             value = None if column == _NAME else values[column - 1]
             return _hint() if value is None else repr(value)
         if role == Qt.ItemDataRole.AccessibleTextRole and column == _NEW:
-            trained = self._is_trained(index.row())
-            text = self._text(column, values[column - 1], index.row())
-            return text if self.is_known(index) else _missing(trained=trained)
+            text, known = self.written(index.row(), column)
+            return text if known else _missing(trained=self._is_trained(index.row()))
         return None
 
-    def is_known(self, index: _Index) -> bool:
-        """Return whether a cell has a number."""
-        return index.column() == _NAME or self._row(index.row())[1][index.column() - 1] is not None
+    def markup(self, row: int) -> str:
+        """Return what a row's weight or bias is called, with marks for its scripts."""
+        return self._row(row)[0]
+
+    def written(self, row: int, column: int) -> tuple[str, bool]:
+        """Return what stands in a column of numbers, and whether it is a number."""
+        value = self._row(row)[1][column - 1]
+        return self._text(column, value, row), value is not None
 
     def _text(self, column: int, value: float | None, row: int) -> str:
         assert self._frame is not None
@@ -186,6 +192,13 @@ class ParametersModel(QAbstractTableModel):
             frame.bias_gradient(layer, unit),
             frame.new_bias(layer, unit),
         )
+
+
+def _stretches(rows: "Sequence[int]") -> "Iterator[tuple[int, int]]":
+    """Yield the first and last of neighbours among rows."""
+    for _, neighbours in groupby(enumerate(rows), lambda pair: pair[1] - pair[0]):
+        stretch = [row for _, row in neighbours]
+        yield stretch[0], stretch[-1]
 
 
 def shared(room: int, needed: "Sequence[int]") -> list[int]:
@@ -233,8 +246,6 @@ class _Cells(QStyledItemDelegate):
     def __init__(self, look: "Look", parent: QWidget) -> None:
         super().__init__(parent)
         self.look = look
-        sizes = look.theme.sizes
-        self._fonts = {weight: look.font(sizes.body, weight) for weight in (400, 600)}
         self.accent = look.theme.ink
         self.selected_row = -1
 
@@ -244,34 +255,30 @@ class _Cells(QStyledItemDelegate):
         assert isinstance(model, ParametersModel)
         theme, px = self.look.theme, self.look.px
         area: QRect = option.rect
-        active = index.row() == model.active_row
+        row, column = index.row(), index.column()
+        active = row == model.active_row
         if active:
             painter.fillRect(area, QColor(theme.highlight))
-        elif index.row() == self.selected_row:
+        elif row == self.selected_row:
             painter.fillRect(area, QColor(theme.pressed))
         full = theme.sizes.body * self.look.zoom
         baseline = area.center().y() + full * 0.36
-        if index.column() == _NAME:
-            name = str(index.data(MARKUP))
+        if column == _NAME:
+            name = markup(model.markup(row))
             label = Label(
-                "", "name", area.left() + px(16), baseline, markup(name), full + 1, 400, theme.ink
+                "", "name", area.left() + px(16), baseline, name, full + 1, 400, theme.ink
             )
-            paint(Stratum("cell", (label,)), painter)
         else:
-            known = model.is_known(index)
-            lit = active and index.column() == model.active_column and known
+            text, known = model.written(row, column)
+            lit = active and column == model.active_column and known
             colour = self.accent if lit else theme.ink if known else theme.faint
-            text = str(index.data(Qt.ItemDataRole.DisplayRole))
             weight = 600 if lit else 400
-            room = area.width() - px(16)
-            wide = text_width(text, full, weight)
-            fits = self._fonts[weight]
-            if wide > room:
-                fits = self.look.font(theme.sizes.body * max(room, 1) / wide, weight)
-            painter.setPen(QColor(colour))
-            painter.setFont(fits)
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(area.adjusted(0, 0, -px(12), 0), right, text)
+            room, wide = area.width() - px(16), text_width(text, full, weight)
+            size = full * max(room, 1) / wide if wide > room else full
+            right, run = area.left() + area.width() - px(12), (Run(text),)
+            label = Label("", "number", right, baseline, run, size, weight, colour, "end")
+        smooth(painter)
+        paint_shape(label, painter)
 
 
 class ParametersTable(QTableView):

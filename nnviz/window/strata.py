@@ -41,19 +41,19 @@ class StrataPainter:
     def paint(
         self, painter: QPainter, drawing: "Drawing", transform: QTransform, room: QSizeF
     ) -> None:
-        """Paint a drawing under a transform into a room that begins at the painter's origin.
-
-        The room has the drawing's background already.
-        """
+        """Paint a drawing under a transform into a room that begins at the painter's origin."""
         ratio = painter.device().devicePixelRatio()
         self._pictures.settle(transform, ratio)
-        for place, stratum in enumerate(drawing.layers):
-            if place == 0 and self._painted is stratum:
-                ground = QColor(drawing.background or Qt.GlobalColor.transparent)
-                painter.drawPixmap(0, 0, self._pixmap(stratum, ground, transform, room, ratio))
-            elif stratum.shapes:
-                self._pictures.paint(stratum, painter)
-        self._painted = drawing.layers[0] if drawing.layers else None
+        ground = QColor(drawing.background or Qt.GlobalColor.transparent)
+        lowest, *others = drawing.layers
+        if lowest is self._painted:
+            painter.drawPixmap(0, 0, self._pixmap(lowest, ground, transform, room, ratio))
+        else:
+            self._painted = lowest
+            painter.fillRect(QRectF(QPointF(), room), ground)
+            self._pictures.paint(lowest, painter)
+        for stratum in others:
+            self._pictures.paint(stratum, painter)
 
     def _pixmap(
         self, stratum: "Stratum", ground: QColor, transform: QTransform, room: QSizeF, ratio: float
