@@ -1,5 +1,6 @@
 """Opens the window."""
 
+import gc
 import sys
 import traceback
 from typing import TYPE_CHECKING
@@ -42,6 +43,7 @@ def run(scenario: "Scenario", language: str | None = None) -> int:
     application.setWindowIcon(QIcon(str(resources.path("icons", "nnviz.svg"))))
     load_fonts()
     store = Store.of_the_user()
+    gc.freeze()  # modules and types stay: whoever collects garbage need not look at them
     window = MainWindow(build(scenario), store, language)
     sys.excepthook = report_fault
     window.show()

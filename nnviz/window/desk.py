@@ -69,6 +69,10 @@ class Desk(QMainWindow):
         self._enlarged = ""
         self._before = QByteArray()
         self._firsts: list[_Dock] = []
+        self._telling = QTimer(self)  # what changes together is told once
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(0)
+        self._telling.timeout.connect(self.changed)
 
     # What there is --------------------------------------------------------------------------
 
@@ -111,7 +115,7 @@ class Desk(QMainWindow):
         dock.setTitleBarWidget(header)
         dock.setWidget(body)
         dock.closed.connect(lambda: self.want(key, False))
-        dock.visibilityChanged.connect(lambda _: self.changed.emit())
+        dock.visibilityChanged.connect(lambda _: self._telling.start())
         self._docks[key] = dock
         self.addDockWidget(Place.BottomDockWidgetArea, dock)
         dock.hide()
@@ -170,7 +174,7 @@ class Desk(QMainWindow):
     def enlarge(self, key: str) -> None:
         """Give a plot all the room, or give the others theirs back."""
         self._enlarge("" if key == self._enlarged else key)
-        self.changed.emit()
+        self._telling.start()
 
     def place(self, key: str, place: Place | None) -> None:
         """Move a plot to a side of the network; without one, into a window of its own."""
@@ -193,7 +197,7 @@ class Desk(QMainWindow):
             dock.setVisible(self._on_show and key in self._wanted)
         self._name_tabs()
         QTimer.singleShot(0, self, self._share)
-        self.changed.emit()
+        self._telling.start()
 
     def _enlarge(self, key: str) -> None:
         if key == self._enlarged:

@@ -17,6 +17,7 @@ _SHORT_TURN_S: Final = 0.0005
 _COLLECT_MS: Final = 500
 _turns = threading.Lock()
 _working = 0
+_collectors: set[int] = set()
 _usual_turn_s = sys.getswitchinterval()
 
 
@@ -42,7 +43,8 @@ def beside_the_window() -> "Iterator[None]":
             _working -= 1
             if _working == 0:
                 sys.setswitchinterval(_usual_turn_s)
-                gc.enable()
+                if not _collectors:  # else it is enabled in the window's thread
+                    gc.enable()
 
 
 class Collector(QObject):
@@ -50,14 +52,19 @@ class Collector(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        number = id(self)
+        _collectors.add(number)
+        self.destroyed.connect(lambda: _collectors.discard(number))
         self._clock = QTimer(self)
         self._clock.setInterval(_COLLECT_MS)
         self._clock.timeout.connect(self._collect)
         self._clock.start()
 
     def _collect(self) -> None:
-        if not gc.isenabled():
+        if _working:
             gc.collect(1)  # the young, which takes less than a frame
+        elif not gc.isenabled():
+            gc.enable()
 
 
 class Worker(QObject):
@@ -117,8 +124,8 @@ class Worker(QObject):
                 self._tell(self.faulted, error)
             else:
                 self._tell(self.done, result)
-        with suppress(RuntimeError):  # the window is gone
-            self.ended.emit()
+            with suppress(RuntimeError):  # the window is gone
+                self.ended.emit()
 
     def _tell(self, signal: object, value: object) -> None:
         if not self.stopped:

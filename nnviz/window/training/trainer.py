@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 
 from nnviz.errors import DivergedError, LossDomainError
 from nnviz.trace.together import advance_together
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from nnviz.trace.trace import Trace
 
 _LOOK_MS = 16
+_LET_GO = QEvent.Type(QEvent.registerEventType())
+_ROUNDS = 2
+"""A plot asks for its painting only in the first round of events, and gets it in the second."""
+
 _MOST_PATIENCE_S = 0.25
 """So long the work waits for the window at most, should that not let it go on."""
 
@@ -77,6 +81,7 @@ class Trainer(QObject):
         self._free = threading.Event()
         self._free.set()
         self._taken = threading.Event()
+        self._rounds = 0
         self._newest: Newest | None = None
         self._told: Newest | None = None
         self._worker: Worker | None = None
@@ -141,7 +146,23 @@ class Trainer(QObject):
             self.went_on.emit(newest)
         finally:
             self._taken.set()
+            self._rounds = _ROUNDS
+            self._let_go_later()
+
+    def _let_go_later(self) -> None:
+        """Let the work go on when what is to be painted now is painted, which Qt does last."""
+        QCoreApplication.postEvent(self, QEvent(_LET_GO), Qt.EventPriority.LowEventPriority.value)
+
+    def event(self, event: QEvent) -> bool:
+        """Let the work go on."""
+        if event.type() != _LET_GO:
+            return super().event(event)
+        self._rounds -= 1
+        if self._rounds > 0:
+            self._let_go_later()
+        else:
             self._free.set()
+        return True
 
     def _end(self, ending: Ending) -> None:
         self._rest()
