@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _MARGIN: Final = 28.0
 _GAP: Final = 44.0
 _COLUMN: Final = 360.0
-_LEAST: Final = 270.0
+_LEAST: Final = 250.0
 _HIGH: Final = 210.0
 _LOW: Final = 130.0
 _BOLDER: Final = 10.0

@@ -83,6 +83,7 @@ class InitialisationLab(Lab):
 
     def _follow(self) -> None:
         """Take what is in the form."""
+        self.strip.say("")
         numbers = {name: field.value() for name, field in self.numbers.items()}
         self._wish = InitialisationWish(
             self.starts.starts(), self.activation.currentData(), **numbers

@@ -225,7 +225,8 @@ class Lab(Pane):
         self._escape.setEnabled(False)
         self._pulse = None
         self.strip.rest()
-        self.strip.say(words)
+        if words:
+            self.strip.say(words)
 
     def close_work(self) -> None:
         """Stop everything that goes on; it can begin again."""

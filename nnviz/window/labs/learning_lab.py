@@ -146,6 +146,7 @@ class LearningLab(Lab):
 
     def _follow(self) -> None:
         """Take what is in the form; show what it would begin with where nothing is trained yet."""
+        self.strip.say("")
         numbers = {name: field.value() for name, field in self.numbers.items()}
         chosen = self.data.currentData()
         self._wish = LearningWish(
@@ -243,6 +244,8 @@ class LearningLab(Lab):
     def end(self, whole: bool) -> None:
         """Say how a training ended."""
         lesson, self._lesson = self._lesson, None
+        if self.course is None and not whole and self.isVisible():
+            self.begin()  # what was to be read cannot be, and nothing else is on show
         if lesson is None or self.course is None:
             return
         if self.from_cancel:

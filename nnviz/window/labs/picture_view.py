@@ -29,7 +29,7 @@ _BAND = 400
 """Height in pixels of the parts that are painted by themselves."""
 _WHOLE = 0.01
 """A height is not rounded up for less."""
-_MANY = 2500
+_MANY = 1500
 """Shapes from which on a picture is laid out beside the window, and painted in parts."""
 
 

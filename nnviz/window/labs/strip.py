@@ -70,6 +70,7 @@ class Strip(QWidget):
         column.addLayout(self.buttons)
         self._button: QPushButton | None = None
         self.said = ""
+        self._passing = False
         self.rest()
         self.say("")
 
@@ -86,7 +87,7 @@ class Strip(QWidget):
         self.words.setStyleSheet(
             f"color: {colour}; font-size: {self._look.px(theme.sizes.small)}px;"
         )
-        self.said = words
+        self.said, self._passing = words, False
         self.words.setText(_SEPARATOR.sub("\\g<0>\u200b", words))
         self.words.setAccessibleName(words)
         self._settle()
@@ -100,9 +101,12 @@ class Strip(QWidget):
         self.bar.show()
         self.cancel.show()
         self.say(words)
+        self._passing = True
 
     def rest(self) -> None:
-        """Take the progress away."""
+        """Take the progress away, and the words about it."""
+        if self._passing:
+            self.say("")
         self.bar.hide()
         self.cancel.hide()
         self.bar.setValue(0)

@@ -97,6 +97,7 @@ class VanishingLab(Lab):
 
     def _follow(self) -> None:
         """Take what is in the form."""
+        self.strip.say("")
         self._wish = VanishingWish(
             self.networks.networks,
             self.data.currentData(),

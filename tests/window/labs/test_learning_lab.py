@@ -184,6 +184,21 @@ def test_a_bad_file_is_one_sentence_and_nothing_is_lost(
     assert lab.data.count() == 1
 
 
+def test_a_bad_file_leaves_the_axes(qtbot: "QtBot", open_page: "Opened", tmp_path: "Path") -> None:
+    """Also where it is opened before anything is on show; the sentence stays."""
+    page = open_page("vanishing")
+    page.vanishing.cancel()
+    lab = page.learning
+    page.show_lab("learning")
+    lab.read(str(tmp_path / "none.gz"))
+    settled(qtbot, lab)
+    assert lab.view.drawing is not None
+    assert lab.strip.said == f"{tmp_path / 'none.gz'}: there is no such file."
+    lab.rate.stepUp()
+    assert lab.strip.said == ""
+    settled(qtbot, lab)
+
+
 def test_an_npz_file_is_read(qtbot: "QtBot", lab: "LearningLab", tmp_path: "Path") -> None:
     """While a training goes on, no other data are taken."""
     path = tmp_path / "own.npz"
