@@ -8,7 +8,6 @@ import numpy as np
 
 from nnviz.drawing import charts
 from nnviz.drawing.charts import Plot
-from nnviz.drawing.metrics import runs_width
 from nnviz.drawing.scales import Scale, logarithmic
 from nnviz.drawing.shapes import Drawing, Label, Line, Run, Stratum, markup
 from nnviz.export.vanishing_report import data_name, heading, losses, note, size
@@ -198,9 +197,8 @@ def _charts(
 def _bound_key(plot: Plot, theme: "Theme") -> "list[Shape]":
     """Return what the broken line is, in the corner of the chart that falling curves leave free."""
     size = theme.sizes.tiny
-    right, y = plot.x + plot.width - 8.0, plot.y + 1.6 * size
+    left, y = plot.x + 10.0, plot.y + plot.height - 0.9 * size
     runs = (*markup(tr("bound of the sigmoid:")), Run(" 0.25"), Run("k", "super"))
-    words = charts.text("key", right, y, runs, size, theme.soft, anchor="end")
-    left = right - runs_width(runs, size) - 8.0
+    words = charts.text("key", left + 30.0, y, runs, size, theme.soft)
     middle = y - 0.35 * size
-    return [Line("", "key", left - 22.0, middle, left, middle, theme.soft, 1.25, (4.0, 3.0)), words]
+    return [Line("", "key", left, middle, left + 22.0, middle, theme.soft, 1.25, (4.0, 3.0)), words]
