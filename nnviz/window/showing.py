@@ -53,7 +53,7 @@ class Showing:
         self._said = (0, 0)
         self._turns = Turns(
             (
-                Part(self._paint_picture, 0.25),
+                Part(self._paint_picture, 0.35),
                 Part(self._count, 0.04, 0.1),
                 Part(self._write_numbers, 0.06, 0.1),
                 Part(self._paint_calculation, 0.06, 0.15),

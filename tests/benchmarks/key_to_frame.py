@@ -75,8 +75,6 @@ def main() -> None:
     application.processEvents()
     if sys.argv[1] != "default":
         window.controller.seek(len(window.frame.steps) // 2)
-    import pyqtgraph  # noqa: F401 (the program imports it beside the window, soon after it opens)
-
     times = []
     for _ in range(PRESSES):
         began = time.perf_counter()

@@ -40,6 +40,32 @@ def test_key_to_painted_frame(name: str, target: float) -> None:
     assert len(times) == 300
 
 
+@pytest.mark.parametrize("name", ["default", "64-64-10"])
+def test_the_window_while_it_trains(name: str) -> None:
+    """Records how often the window shows what is new, and how long it is away at most."""
+    process = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.training_frames", name],
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    measured = json.loads(process.stdout)
+    gaps = sorted(measured["gaps"])
+    away = gaps[-1]
+    record(
+        f"Training with plots, {name}: the longest time away in ms",
+        round(away, 1),
+        50.0,
+        f"99 of 100 turns within {gaps[int(0.99 * len(gaps))]:.0f} ms; new numbers "
+        f"{measured['looks']:.0f} times, the network {measured['paints']:.0f} times a second; "
+        f"{measured['iterations']:,.0f} iterations a second beside it, {measured['bare']:,.0f} "
+        f"without a window; 1,000 lines take {measured['lines']:.0f} ms",
+    )
+    assert measured["iterations"] > 0
+
+
 def first_frame_seconds(what: str) -> float:
     """Return the time from the start of a process to its first painted frame."""
     began = time.perf_counter()

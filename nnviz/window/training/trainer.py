@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nnviz.trace.run import Run
     from nnviz.trace.trace import Trace
 
-_LOOK_MS = 16
+_LOOK_MS = 15
 _LET_GO = QEvent.Type(QEvent.registerEventType())
 _ROUNDS = 2
 """A plot asks for its painting only in the first round of events, and gets it in the second."""
@@ -63,7 +63,7 @@ class Trainer(QObject):
     Signals
     -------
     went_on(Newest)
-        There is something new to show. It comes at most once in 16 ms.
+        There is something new to show. It comes at most once in 15 ms.
     ended(Ending)
         The training is over, and nothing walks in the run any more.
     faulted()
@@ -86,6 +86,7 @@ class Trainer(QObject):
         self._told: Newest | None = None
         self._worker: Worker | None = None
         self._clock = QTimer(self)
+        self._clock.setTimerType(Qt.TimerType.PreciseTimer)
         self._clock.setInterval(_LOOK_MS)
         self._clock.timeout.connect(self._look)
 
