@@ -51,9 +51,9 @@ class Face:
     kerning: dict[str, float]
 
     @cached_property
-    def insets(self) -> tuple[float, ...]:
+    def insets(self) -> dict[str, float]:
         """How far each digit stands from the left of its cell."""
-        return tuple((self.digit - self.natural(digit)) / 2 for digit in DIGITS)
+        return {digit: (self.digit - self.natural(digit)) / 2 for digit in DIGITS}
 
     def has(self, character: str) -> bool:
         """Tell whether the font has this character."""
@@ -106,31 +106,31 @@ class Placed(NamedTuple):
 @lru_cache(maxsize=8192)
 def place(text: str, weight: int = REGULAR) -> Placed:
     """Return where each character of `text` stands."""
+    cells, whole = _cells(text.translate(_ZEROS), weight)
+    insets = face(weight).insets
+    starts = [x + insets.get(letter, 0.0) for x, letter in zip(cells, text, strict=True)]
+    return Placed(tuple(starts), whole)
+
+
+@lru_cache(maxsize=8192)
+def _cells(text: str, weight: int) -> Placed:
+    """Return where the room of each character begins; all digits have the same."""
     font = face(weight)
     starts = []
     x = 0.0
     before = ""
     for character in text:
-        if character in DIGITS:
-            starts.append(x + font.insets[int(character)])
-            x += font.digit
-        else:
+        if character not in DIGITS:
             x += font.kerning.get(before + character, 0.0)
-            starts.append(x)
-            x += font.natural(character)
+        starts.append(x)
+        x += font.digit if character in DIGITS else font.natural(character)
         before = character
     return Placed(tuple(starts), x)
 
 
 def width(text: str, size: float, weight: int = REGULAR) -> float:
     """Return the width of `text` in slide units: as wide as with any other digits."""
-    return _kind(text.translate(_ZEROS), weight) * size
-
-
-@lru_cache(maxsize=8192)
-def _kind(text: str, weight: int) -> float:
-    """Return the width of a text, in units of its size."""
-    return place(text, weight).width
+    return _cells(text.translate(_ZEROS), weight).width * size
 
 
 def _is_stacked(runs: tuple[Run, ...], place_: int) -> bool:
@@ -191,10 +191,9 @@ def placed_runs(label: Label) -> list[PlacedRun]:
     """Return where each run of a label is painted."""
     placed, whole = _advance(label.runs, label.size, label.weight)
     left = label.x - whole * _LEFT[label.anchor]
+    weight, colour, base = label.weight, label.colour, label.y
     return [
-        PlacedRun(
-            run, left + x, label.y + y, size, run.weight or label.weight, run.colour or label.colour
-        )
+        PlacedRun(run, left + x, base + y, size, run.weight or weight, run.colour or colour)
         for run, (x, y, size) in zip(label.runs, placed, strict=True)
     ]
 

@@ -36,6 +36,7 @@ FAMILY = "Pretendard"
 FONT_FILES = ("Pretendard-Regular.otf", "Pretendard-SemiBold.otf")
 _SLANT = -0.2
 """Shear of an italic: the font has none of its own."""
+_SMOOTH = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
 _RASTER = QPaintEngine.Type.Raster
 _LARGE = 60.0
 """Text larger than so many pixels is filled as outlines: Qt paints no glyphs of 64 and more of a
@@ -78,9 +79,7 @@ def paint(what: "Drawing | Stratum", painter: QPainter) -> None:
 
 def smooth(painter: QPainter) -> None:
     """Let a painter antialias what `paint_shape` paints."""
-    painter.setRenderHints(
-        QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing, True
-    )
+    painter.setRenderHints(_SMOOTH, True)
 
 
 def paint_shape(shape: "Shape", painter: QPainter) -> None:
@@ -207,8 +206,14 @@ def _glyphs(text: str, size: float, weight: int) -> QGlyphRun | None:
     glyphs = QGlyphRun()
     glyphs.setRawFont(raw)
     glyphs.setGlyphIndexes(indexes)
-    glyphs.setPositions([QPointF(start * size, 0) for start in starts])
+    glyphs.setPositions([_point(start * size) for start in starts])
     return glyphs
+
+
+@lru_cache(maxsize=4096)
+def _point(x: float) -> QPointF:
+    """Return a point of the baseline: digits stand at the same ones again and again."""
+    return QPointF(x, 0.0)
 
 
 def _outlines(glyphs: QGlyphRun) -> QPainterPath:
@@ -248,5 +253,5 @@ def _path(outline: Outline) -> QPainterPath:
 
 
 # Fonts and glyphs must be gone before Qt is: it ends the process hard where one outlives it.
-for _kept in (_colour, _pen, _raw_font, _glyphs, _path, _scaled):
+for _kept in (_colour, _pen, _raw_font, _glyphs, _point, _path, _scaled):
     atexit.register(_kept.cache_clear)
