@@ -123,8 +123,7 @@ class Section(QWidget):
 
     def __init__(self, look: "Look", heading: str) -> None:
         super().__init__()
-        self._look = look
-        px, theme = look.px, look.theme
+        px = look.px
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(px(12))
@@ -132,8 +131,7 @@ class Section(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnMinimumWidth(1, px(_WIDE))
         self.heading = QLabel(heading)
-        self.heading.setFont(look.font(theme.sizes.body, 600))
-        self.heading.setStyleSheet("font-weight: 600;")
+        self.heading.setProperty("part", "heading")
         self._grid.addWidget(self.heading, 0, 0, 1, 2)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
@@ -141,7 +139,7 @@ class Section(QWidget):
         """Add a field with its name."""
         words = QLabel(label)
         words.setWordWrap(True)
-        words.setStyleSheet(f"color: {self._look.theme.soft};")
+        words.setProperty("part", "name")
         words.setBuddy(field)
         field.setAccessibleName(label)
         row = self._grid.rowCount()
@@ -151,7 +149,7 @@ class Section(QWidget):
     def add_below(self, label: str, field: QWidget) -> None:
         """Add a field that takes the whole width, its name above it."""
         words = QLabel(label)
-        words.setStyleSheet(f"color: {self._look.theme.soft};")
+        words.setProperty("part", "name")
         words.setBuddy(field)
         self.add_whole(words)
         self.add_whole(field)

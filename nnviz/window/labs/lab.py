@@ -64,6 +64,10 @@ class Lab(Pane):
 
     # What each lab has of its own --------------------------------------------------------------
 
+    def state(self) -> object:
+        """Return what is chosen, and what was found."""
+        raise NotImplementedError
+
     def reset(self) -> None:
         """Take the usual values."""
         raise NotImplementedError

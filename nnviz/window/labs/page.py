@@ -1,5 +1,6 @@
 """The page of the labs: the way back, a tab for each lab, and what is done with its findings."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -22,8 +23,12 @@ from nnviz.window.labs.wishes import LabsState
 from nnviz.window.style import icon
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from nnviz.window.labs.lab import Lab
     from nnviz.window.style import Look
+
+_LABS = ("vanishing", "initialisation", "learning")
 
 
 class LabsPage(QWidget):
@@ -43,10 +48,8 @@ class LabsPage(QWidget):
     def __init__(self, look: "Look") -> None:
         super().__init__()
         self._look = look
-        self.vanishing = VanishingLab(look)
-        self.initialisation = InitialisationLab(look)
-        self.learning = LearningLab(look)
-        self.labs: tuple[Lab, ...] = (self.vanishing, self.initialisation, self.learning)
+        self._made: dict[str, Lab] = {}
+        self._state = LabsState()
         self.back = QPushButton(tr("Back to the network"))
         self.back.setIcon(icon("chevron-left", look.theme.ink, look.px(16)))
         self.back.setIconSize(QSize(look.px(16), look.px(16)))
@@ -65,12 +68,9 @@ class LabsPage(QWidget):
         self.save = QPushButton(tr("Save…"))
         self.save.setToolTip(tr("Save as PNG, SVG, CSV or JSON"))
         self.stack = QStackedWidget()
-        for lab in self.labs:
-            self.stack.addWidget(lab)
-            lab.told.connect(self.told)
         self._arrange()
         self.back.clicked.connect(self.back_wanted)
-        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._turn)
         self.reset.clicked.connect(lambda: self.lab.reset())
         self.copy.clicked.connect(lambda: self.lab.copy_command())
         self.save.clicked.connect(lambda: self.lab.save())
@@ -114,37 +114,92 @@ class LabsPage(QWidget):
             f"QListWidget::item:selected {{ background: {theme.pressed}; color: {theme.ink}; }}"
             f"QTabBar::tab:selected:focus {{ border: {px(2)}px solid {theme.focus};"
             f" border-radius: {px(6)}px; padding: {px(5)}px {px(12)}px; }}"
+            f'QLabel[part="name"] {{ color: {theme.soft}; }}'
+            'QLabel[part="heading"] { font-weight: 600; }'
             f"QPushButton#start {{ background: {theme.ink}; color: {theme.surface};"
             f" border: 1px solid {theme.ink}; font-weight: 600; }}"
             f"QPushButton#start:focus {{ border: {px(3)}px double {theme.surface}; }}"
         )
 
+    # Labs are made when they are first wanted: each has a hundred widgets.
+
+    @property
+    def vanishing(self) -> VanishingLab:
+        """The lab of vanishing gradients."""
+        lab = self._lab("vanishing")
+        assert isinstance(lab, VanishingLab)
+        return lab
+
+    @property
+    def initialisation(self) -> InitialisationLab:
+        """The lab of initialisation."""
+        lab = self._lab("initialisation")
+        assert isinstance(lab, InitialisationLab)
+        return lab
+
+    @property
+    def learning(self) -> LearningLab:
+        """The lab of learning."""
+        lab = self._lab("learning")
+        assert isinstance(lab, LearningLab)
+        return lab
+
+    @property
+    def labs(self) -> "tuple[Lab, ...]":
+        """The labs that were made."""
+        return tuple(self._made.values())
+
     @property
     def lab(self) -> "Lab":
         """The lab in front."""
-        return self.labs[self.tabs.currentIndex()]
+        return self._lab(_LABS[self.tabs.currentIndex()])
+
+    def _lab(self, name: str) -> "Lab":
+        """Return a lab by its name."""
+        if name not in self._made:
+            made: VanishingLab | InitialisationLab | LearningLab
+            match name:
+                case "vanishing":
+                    made = VanishingLab(self._look)
+                    made.restore(self._state.vanishing)
+                case "initialisation":
+                    made = InitialisationLab(self._look)
+                    made.restore(self._state.initialisation)
+                case _:
+                    made = LearningLab(self._look)
+                    made.restore(self._state.learning)
+            made.told.connect(self.told)
+            self._made[name] = made
+            self.stack.addWidget(made)
+        return self._made[name]
+
+    def _turn(self) -> None:
+        self.stack.setCurrentWidget(self.lab)
+
+    def showEvent(self, event: "QShowEvent") -> None:
+        """Show the lab of the tab in front."""
+        self._turn()
+        super().showEvent(event)
 
     def show_lab(self, name: str) -> None:
         """Bring a lab to the front: vanishing, initialisation or learning."""
-        self.tabs.setCurrentIndex([lab.name for lab in self.labs].index(name))
+        self.tabs.setCurrentIndex(_LABS.index(name))
 
     def state(self) -> LabsState:
         """Return everything that is chosen and found, for a page in another look or language."""
-        return LabsState(
-            self.tabs.currentIndex(),
-            self.vanishing.state(),
-            self.initialisation.state(),
-            self.learning.state(),
-        )
+        made = {name: lab.state() for name, lab in self._made.items()}
+        return replace(self._state, at=self.tabs.currentIndex(), **made)  # type: ignore[arg-type] # each lab has its own state
 
     def restore(self, state: LabsState) -> None:
-        """Show a state; what was being calculated goes on."""
-        self.vanishing.restore(state.vanishing)
-        self.initialisation.restore(state.initialisation)
-        self.learning.restore(state.learning)
+        """Show a state, before the page is shown; what was being calculated goes on."""
+        self._state = state
         self.tabs.setCurrentIndex(state.at)
 
     def close_work(self) -> None:
-        """Stop all that is being calculated; call it when the page goes, after `state`."""
+        """Stop all that is being calculated; what is not there yet is calculated when it is seen.
+
+        A training is not lost: it goes on when its lab is seen, also on another page that has the
+        state of this one.
+        """
         for lab in self.labs:
             lab.close_work()

@@ -204,7 +204,8 @@ def test_another_look_and_language_show_the_same(qtbot: "QtBot", open_page: "Ope
     assert other.state() == state
     assert other.vanishing.results == page.vanishing.results
     assert other.vanishing.network.layers.value() == 4
-    assert [lab.view.drawing is not None for lab in other.labs] == [True] * 3
+    labs = (other.vanishing, other.initialisation, other.learning)
+    assert [lab.view.drawing is not None for lab in labs] == [True] * 3
     assert not other.lab.busy
     course = other.learning.course
     assert course is page.learning.course
