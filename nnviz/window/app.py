@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from nnviz.scenario.model import Scenario
 
+_SOON_MS = 1500
+"""When what is likely to be wanted next is loaded, after the window is on show."""
+
 _told: list[QMessageBox] = []
 """The fault that is being told."""
 
@@ -47,6 +50,7 @@ def run(scenario: "Scenario", language: str | None = None) -> int:
     window = MainWindow(build(scenario), store, language)
     sys.excepthook = report_fault
     window.show()
+    QTimer.singleShot(_SOON_MS, window, window.watching.prepare)
     if not store.knows_the_way:
         QTimer.singleShot(0, window.guides.show_tour)
     return application.exec()

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from nnviz.translation import tr
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from nnviz.window.style import Look
 
 _VERSION: Final = 1
+_WINDOW: Final = (640, 420)
+"""The size of a plot that gets a window of its own, at a text size of 100 %."""
+
 _HEIGHT: Final = 230
 """How high plots below the network are at first, at a text size of 100 %."""
 
@@ -33,6 +36,27 @@ class _Dock(QDockWidget):
     """
 
     closed = Signal()
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(title, parent)
+        self.topLevelChanged.connect(self._frame)
+
+    def float_out(self, room: QSize) -> None:
+        """Become a window of its own, of a size at which a plot can be read."""
+        self.setFloating(True)
+        self.resize(room)
+
+    def _frame(self, floating: bool) -> None:
+        """Have the frame that all windows have: Qt gives none to what has a header of its own."""
+        if floating and self.windowFlags() & Qt.WindowType.FramelessWindowHint:
+            # Of a tool the keys are those of the main window.
+            self.setWindowFlags(
+                Qt.WindowType.Tool
+                | Qt.WindowType.WindowTitleHint
+                | Qt.WindowType.WindowMaximizeButtonHint
+                | Qt.WindowType.WindowCloseButtonHint
+            )
+            self.show()
 
     def closeEvent(self, event: "QCloseEvent") -> None:
         """Tell it."""
@@ -142,7 +166,7 @@ class Desk(QMainWindow):
 
     def _share(self) -> None:
         """Share the width equally, once the plots are on show: Qt does not listen before."""
-        if self._firsts and self._on_show and self.isVisible():
+        if self._firsts and self._on_show and self.isVisible() and not self._enlarged:
             firsts, self._firsts = self._firsts, []
             self.resizeDocks(firsts, [self.width()] * len(firsts), Qt.Orientation.Horizontal)
             self.resizeDocks(firsts[:1], [self._look.px(_HEIGHT)], Qt.Orientation.Vertical)
@@ -181,7 +205,7 @@ class Desk(QMainWindow):
         self._enlarge("")
         dock = self._docks[key]
         if place is None:
-            dock.setFloating(True)
+            dock.float_out(QSize(*_WINDOW) * self._look.zoom)
         else:
             dock.setFloating(False)
             self.addDockWidget(place, dock)
@@ -206,6 +230,7 @@ class Desk(QMainWindow):
             self._enlarged = ""
             self._middle.show()
             self.restoreState(self._before, _VERSION)
+            QTimer.singleShot(0, self, self._share)
         if key:
             self._before = self.saveState(_VERSION)
             self._enlarged = key

@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         """Make all parts anew, in the language, theme and text size wanted now."""
         open_guides = self.guides.close()
         view, watched, pages = self.panels.view(), self.watching.state(), self.pages.state()
+        self.pages.close_work()
         before = self.takeCentralWidget()
         self.setUpdatesEnabled(False)
         self._follow_manner()

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from nnviz.window import accessible
+
 if TYPE_CHECKING:
     from nnviz.window.labs.page import LabsPage
     from nnviz.window.panels import Panels
@@ -77,5 +79,6 @@ class Pages(QStackedWidget):
 
             self._labs = LabsPage(self._look)
             self._labs.back_wanted.connect(lambda: self.show_lab(""))
+            self._labs.told.connect(lambda text: accessible.announce(self.window(), text))
             self.addWidget(self._labs)
         return self._labs

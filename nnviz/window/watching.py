@@ -152,6 +152,24 @@ class Watching(QObject):
             arrange=self._arrange,
         )
 
+    def prepare(self) -> None:
+        """Load what draws curves, and the labs, which takes long, beside the window."""
+        if self._ready or self._loading is not None:
+            return
+
+        def load(_: Worker) -> None:
+            from nnviz.window.plots.curve_plot import prepare
+
+            prepare()
+
+        def show(_: object) -> None:
+            self._ready, self._loading = True, None
+            self.show()
+
+        self._loading = Worker(load, self)
+        self._loading.done.connect(show)
+        self._loading.start()
+
     def close(self) -> None:
         """Look no more."""
         self._clock.stop()
@@ -224,22 +242,7 @@ class Watching(QObject):
         desk.restore(replace(self._kept, on_show=False))
         desk.changed.connect(partial(self._follow, desk))
         self._plots = plots
-        if not self._ready:
-            self._prepare()
-
-    def _prepare(self) -> None:
-        """Load what draws curves, which takes long, beside the window."""
-        from nnviz.window.plots.curve_plot import prepare
-
-        worker = self._loading = Worker(lambda _: prepare(), self)
-
-        def show() -> None:
-            self._ready = True
-            self._loading = None
-            self.show()
-
-        worker.done.connect(show)
-        worker.start()
+        self.prepare()
 
     def _follow(self, desk: "Desk") -> None:
         """Show what can be seen now; a desk that was replaced has nothing to say."""
@@ -267,9 +270,9 @@ class Watching(QObject):
     def _draw(self, key: str) -> None:
         """Show a plot as it is now, if it can be seen."""
         panel = self._plots.get(key)
-        if not self._ready and key in _CURVES:
-            return  # what draws them is still being loaded
-        if panel is not None and self._panels().desk.is_seen(key):
+        if panel is not None and not self._ready and key in _CURVES:
+            panel.wait()
+        elif panel is not None and self._panels().desk.is_seen(key):
             panel.show_options(self._options(key))
             panel.show_large(self._panels().desk.enlarged == key)
             panel.show_chart(self.chart(key))

@@ -124,6 +124,10 @@ class PlotPanel(QWidget):
         self._stack.setCurrentWidget(self.plot)
         self._show_note()
 
+    def wait(self) -> None:
+        """Say that what draws a chart is not there yet."""
+        self.blank.show_words(tr("A moment: plots are being loaded."))
+
     def show_options(self, options: "Sequence[Option]") -> None:
         """Show what can be chosen, and what is."""
         self.header.show_options(options)
