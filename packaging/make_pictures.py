@@ -79,7 +79,7 @@ def watch(application: QApplication, language: str) -> None:
     window.pages.show_lab("initialisation")
     lab = window.pages.labs
     assert lab is not None
-    wait(application, lambda: lab.initialisation.is_done)
+    wait(application, lambda: lab.initialisation.idle and lab.initialisation.found() is not None)
     take(application, window, f"{prefix}initialisation")
     window.close()
 
