@@ -20,7 +20,7 @@ from tests.window.fitting import faults_of
 from tests.window.training.dressed import dress_all, settle, stand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from PySide6.QtWidgets import QComboBox, QWidget
     from pytestqt.qtbot import QtBot
@@ -42,13 +42,6 @@ SIGNALS = [
     "run_wanted",
     "told",
 ]
-
-
-@pytest.fixture(autouse=True)
-def english() -> "Iterator[None]":
-    """Speak English again at the end."""
-    yield
-    use("en")
 
 
 @pytest.fixture
