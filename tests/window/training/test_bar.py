@@ -29,19 +29,10 @@ if TYPE_CHECKING:
 
 K = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
-SIGNALS = [
-    "train_wanted",
-    "pause_wanted",
-    "iteration_wanted",
-    "epoch_wanted",
-    "until_wanted",
-    "cancel_wanted",
-    "rate_wanted",
-    "optimizer_wanted",
-    "twin_wanted",
-    "run_wanted",
-    "told",
-]
+SIGNALS = (
+    *("train_wanted", "pause_wanted", "iteration_wanted", "epoch_wanted", "until_wanted"),
+    *("cancel_wanted", "rate_wanted", "optimizer_wanted", "twin_wanted", "run_wanted", "told"),
+)
 
 
 @pytest.fixture
