@@ -93,42 +93,43 @@ def broken(line: "Sequence[Atom]", limit: float) -> list[list[Atom]]:
     It is broken as far right as it fits: before a plus or minus outside parentheses if the part is
     then at least half full, else before a sign of multiplication, else inside the parentheses.
     """
-    rest = [_fitted(atom, limit) for atom in line]
-    if width(rest) <= limit:
+    rest = [atom if atom.box.width <= limit else _narrowed(atom, limit) for atom in line]
+    begins, whole = offsets([atom.box for atom in rest])
+    if whole <= limit:
         return [rest] if rest else []
     ends = resolved([(atom.box.first, atom.box.last) for atom in rest])
     joins = [kind[0] in ("bin", "rel") for kind in ends]
     lines: list[list[Atom]] = []
-    while rest:
-        if width(rest) <= limit:
-            lines.append(rest)
-            break
-        place = _break_at(rest, joins, limit)
+    while whole > limit:
+        place = _break_at(rest, joins, begins, whole, limit)
         if place is None:
-            lines.append(rest)
             break
         lines.append(rest[:place])
         rest, joins = [_CONTINUED, *rest[place:]], [False, False, *joins[place + 1 :]]
-    return lines
+        begins, whole = offsets([atom.box for atom in rest])
+    return [*lines, rest]
 
 
-def _fitted(atom: Atom, limit: float) -> Atom:
-    if atom.box.width <= limit:
-        return atom
+def _narrowed(atom: Atom, limit: float) -> Atom:
     return Atom(atom.node, narrowed(atom.node, limit), atom.colour, atom.depth)
 
 
-def _break_at(line: "Sequence[Atom]", joins: "Sequence[bool]", limit: float) -> int | None:
+def _break_at(
+    line: "Sequence[Atom]",
+    joins: "Sequence[bool]",
+    begins: "Sequence[float]",
+    whole: float,
+    limit: float,
+) -> int | None:
     """Return before which atom to break, None where nothing can be broken."""
     places = [place for place in range(1, len(line)) if joins[place]]
-    starts, whole = offsets([atom.box for atom in line])
-    fitting = [place for place in places if starts[place] <= limit]
+    fitting = [place for place in places if begins[place] <= limit]
     if not fitting:
         return places[0] if places else None
 
     def rank(place: int) -> tuple[bool, int, bool, int]:
         atom = line[place]
-        lopsided = starts[place] < 0.4 * limit or whole - starts[place] < 0.3 * limit
+        lopsided = begins[place] < 0.4 * limit or whole - begins[place] < 0.3 * limit
         return (lopsided, atom.depth, atom.sign not in _SUM_SIGNS, -place)
 
     return min(fitting, key=rank)

@@ -208,6 +208,15 @@ def _solids(layout: Layout) -> tuple[Solid, ...]:
 
 def is_free(layout: Layout, rect: Rect, besides: "Iterable[Rect]" = ()) -> bool:
     """Tell whether a rectangle is inside the drawing and covers nothing that always stands."""
+    if not _is_clear(layout, rect):
+        return False
+    wide = rect.grown(_APART)
+    return not any(wide.meets(other) for other in besides)
+
+
+@lru_cache(maxsize=4096)
+def _is_clear(layout: Layout, rect: Rect) -> bool:
+    """Tell the same of what always stands alone: badges and cards try the same places again."""
     plan = layout.plan
     left, top, right, bottom = rect.grown(_APART)
     if left < 1 or top < 1 or right > plan.width - 1 or bottom > plan.height - 1:
@@ -220,8 +229,7 @@ def is_free(layout: Layout, rect: Rect, besides: "Iterable[Rect]" = ()) -> bool:
             dy = max(top - y, 0.0, y - bottom)
             if dx * dx + dy * dy < radius * radius:
                 return False
-    wide = Rect(left, top, right, bottom)
-    return not any(wide.meets(other) for other in besides)
+    return True
 
 
 def _could_hold(layout: Layout, edges: "Sequence[Edge]") -> bool:

@@ -129,9 +129,8 @@ class Fenced:
 Node = Symbol | Word | Space | Row | Fraction | Root | Scripts | Accent | Fenced
 
 
-@lru_cache(maxsize=4096)
 def parse(tex: str) -> Row:
-    """Return the tree of `tex`."""
+    """Return the tree of `tex`; who needs it again keeps what was made of it, which is less."""
     tokens = [token for token in _TOKEN.findall(tex) if not token.isspace()]
     return _Reader(tokens).row(())
 
@@ -195,9 +194,7 @@ class _Reader:
         if token == "{":
             return self.row(("}",))
         if not token.startswith("\\"):
-            if token in _PLAIN:
-                return Symbol(*_PLAIN[token])
-            return Symbol(token, slanted=token.isalpha())
+            return _sign(token)
         name = token[1:]
         if name == "frac":
             above = self._argument()
@@ -223,6 +220,14 @@ class _Reader:
     def _delimiter(self) -> str:
         token = self._next().removeprefix("\\")
         return {".": "", "lvert": "|", "rvert": "|", "vert": "|"}.get(token, token)
+
+
+@lru_cache(maxsize=512)
+def _sign(token: str) -> Symbol:
+    """Return a sign that stands for itself; a number has many, and all are one object."""
+    if token in _PLAIN:
+        return Symbol(*_PLAIN[token])
+    return Symbol(token, slanted=token.isalpha())
 
 
 def unknown(tex: str) -> set[str]:
