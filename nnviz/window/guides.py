@@ -1,5 +1,6 @@
 """What helps a user to find the way: all commands, all keys, the handbook, and the tour."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect
@@ -133,6 +134,19 @@ def _of_side(side: "Side", part: QWidget) -> "Callable[[], QRect]":
     return place
 
 
+def _menus_of_training(window: "QMainWindow") -> QRect:
+    """Return where the menus of training and plots stand; nothing where there is no room for them.
+
+    They stand beside one another.
+    """
+    bar, wanted = window.menuBar(), (tr("T&rain"), tr("&Plots"))
+    menus = [action for action in bar.actions() if action.text() in wanted]
+    place = QRect()
+    for menu in menus:
+        place = place.united(bar.actionGeometry(menu))
+    return place.translated(bar.mapTo(window, QPoint(0, 0))) if not place.isEmpty() else QRect()
+
+
 def _stations(
     window: "QMainWindow", panels: "Panels"
 ) -> "list[tuple[QWidget | Callable[[], QRect], str, str]]":
@@ -170,6 +184,14 @@ def _stations(
             tr(
                 "→ goes one step on and ← one back, Space plays. The slider shows the phases; "
                 "beside it you choose how far a step goes."
+            ),
+        ),
+        (
+            partial(_menus_of_training, window),
+            tr("Training and plots"),
+            tr(
+                "Ctrl+R trains, and Ctrl+T shows plots of the loss, the gradients and more. Every "
+                "iteration can be gone back to."
             ),
         ),
         (

@@ -20,6 +20,7 @@ from nnviz.drawing.handbook import find
 from nnviz.drawing.handbook_drawing import draw_section
 from nnviz.drawing.handbook_pages import handbook
 from nnviz.export.painter import paint
+from nnviz.plots.handbook import sections
 from nnviz.translation import tr
 from nnviz.window.scroller import Scroller
 
@@ -68,14 +69,14 @@ class SectionPage(QWidget):
 
 
 class HelpPage(QDialog):
-    """Explains notation and conventions, with formulas; stays open beside the window."""
+    """Explains notation, conventions and what is measured; stays open beside the window."""
 
     def __init__(self, look: "Look", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Notation and conventions"))
         self._look = look
-        self.sections = handbook()
+        self.sections = (*handbook(), *sections())
         self._at = -1
         self.places: tuple[Place, ...] = ()
         self._place = -1

@@ -222,6 +222,8 @@ class Tour(QWidget):
             found = QRect(target.mapTo(self._window, QPoint(0, 0)), target.size())
         else:
             return QRect()
+        if found.isEmpty():
+            return QRect()
         bleed = self._look.px(_BLEED)
         return found.adjusted(-bleed, -bleed, bleed, bleed).intersected(self._window.rect())
 

@@ -16,6 +16,7 @@ from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.initializers import INITIALIZERS
 from nnviz.engine.losses import FUSED, LOSSES
 from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.plots.handbook import sections as measured
 from nnviz.trace.explanation import explain
 from nnviz.trace.steps import Kind
 from tests.drawing.networks import bundled
@@ -36,12 +37,19 @@ NAMES = (
     "initializers",
     "optimizers",
     "slips",
+    "training",
+    "labs",
 )
+
+
+def sections() -> tuple[Section, ...]:
+    """Return all sections, as the help page has them."""
+    return (*handbook(), *measured())
 
 
 def section(name: str) -> Section:
     """Return a section by its id."""
-    return next(section for section in handbook() if section.id == name)
+    return next(section for section in sections() if section.id == name)
 
 
 def texs(parts: "tuple[Part, ...]") -> "Iterator[str]":
@@ -57,10 +65,10 @@ def texs(parts: "tuple[Part, ...]") -> "Iterator[str]":
 
 def test_the_sections() -> None:
     """Each has a name for links, a title of its own and something in it."""
-    sections = handbook()
-    assert tuple(section.id for section in sections) == NAMES
-    assert len({section.title for section in sections}) == len(NAMES)
-    assert all(len(section.parts) > 3 for section in sections)
+    found = sections()
+    assert tuple(section.id for section in found) == NAMES
+    assert len({section.title for section in found}) == len(NAMES)
+    assert all(len(section.parts) > 3 for section in found)
 
 
 def test_a_section_is_written_when_it_is_read() -> None:
@@ -217,17 +225,15 @@ def test_what_was_found_has_a_ground() -> None:
 @pytest.mark.parametrize("query", ["w5", "W_5", "∂E/∂w5", "learning  RATE", "delta of a unit"])
 def test_finding(query: str) -> None:
     """Capitals, spaces and the marks of indices do not matter, in words and in formulas."""
-    sections = handbook()
-    places = find(sections, query)
+    places = find(sections(), query)
     assert places
     assert list(places) == sorted(places, key=lambda place: (place.section, place.part))
 
 
 def test_finding_titles_and_nothing() -> None:
     """A title is found as part −1; an empty search and nonsense find nothing."""
-    sections = handbook()
-    assert Place(NAMES.index("optimizers"), -1) in find(sections, "optimizers")
-    assert find(sections, "  ") == find(sections, "qqq") == ()
+    assert Place(NAMES.index("optimizers"), -1) in find(sections(), "optimizers")
+    assert find(sections(), "  ") == find(sections(), "qqq") == ()
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -46,7 +46,7 @@ class Watched(app.MainWindow):
                 if not tour.isVisible():
                     break
                 seen.append([tour.card.count.text(), tour.card.title.text()])
-                last = seen[-1][0].startswith("5")
+                last = seen[-1][0].startswith("6")
                 QTest.keyClick(tour.card.next, Qt.Key.Key_Escape if last else Qt.Key.Key_Right)
         self.close()
 
@@ -71,15 +71,16 @@ def start(home: Path) -> Any:
 
 
 def test_the_first_start_shows_the_tour_and_the_next_does_not(tmp_path: Path) -> None:
-    """It goes to five places; Escape ends it, and it is remembered that it was seen."""
+    """It goes to six places; Escape ends it, and it is remembered that it was seen."""
     assert start(tmp_path) == [
         0,
         [
-            ["1 of 5", "The network"],
-            ["2 of 5", "The calculation"],
-            ["3 of 5", "Parameters and loss"],
-            ["4 of 5", "The way through an iteration"],
-            ["5 of 5", "Everything else"],
+            ["1 of 6", "The network"],
+            ["2 of 6", "The calculation"],
+            ["3 of 6", "Parameters and loss"],
+            ["4 of 6", "The way through an iteration"],
+            ["5 of 6", "Training and plots"],
+            ["6 of 6", "Everything else"],
         ],
     ]
     assert start(tmp_path) == [0, []]

@@ -187,7 +187,7 @@ def test_the_cards_over_the_window_fit(
     window = opened("w5", width, height, size, language, terms)
     window.guides.show_tour()
     (tour,) = window.findChildren(Tour)
-    for at in range(5):
+    for at in range(6):
         assert tour.at == at
         assert list(faults_of(tour)) == []
         assert window.rect().contains(tour.card.geometry())

@@ -55,9 +55,13 @@ def test_the_contents_turn_pages(qtbot: "QtBot") -> None:
     assert shown(page) == "The chain rule"
     qtbot.keyClick(page.scroller, Qt.Key.Key_PageUp, CTRL)
     assert shown(page) == "The four phases"
-    page.show_section("slips")
-    assert shown(page) == "Common slips"
+    page.show_section("labs")
+    assert shown(page) == "Labs"
     qtbot.keyClick(page.scroller, Qt.Key.Key_PageDown, CTRL)
+    assert shown(page) == "Labs"
+    qtbot.keyClick(page.scroller, Qt.Key.Key_PageUp, CTRL)
+    assert shown(page) == "Training and plots"
+    qtbot.keyClick(page.scroller, Qt.Key.Key_PageUp, CTRL)
     assert shown(page) == "Common slips"
 
 
@@ -80,6 +84,22 @@ def test_searching(qtbot: "QtBot") -> None:
     assert page.count.text() == "2 of 2"
     qtbot.keyClick(page.search, Qt.Key.Key_F3)
     assert page.count.text() == "1 of 2"
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("validation loss", "Training and plots"),
+        ("saturated where", "Training and plots"),
+        ("0.25ᵏ", "Training and plots"),
+        ("vanishing", "Labs"),
+    ],
+)
+def test_words_of_plots_and_labs_are_found(qtbot: "QtBot", query: str, title: str) -> None:
+    """What stands in a plot's legend or in a verdict of a lab can be looked up."""
+    page = opened(qtbot)
+    page.search.setText(query)
+    assert shown(page) == title
 
 
 def test_a_place_far_down_is_scrolled_to(qtbot: "QtBot") -> None:

@@ -164,3 +164,13 @@ def test_it_is_read_aloud(qtbot: "QtBot") -> None:
     tour.card.next.click()
     assert card.text(QAccessible.Text.Name) == "A corner"
     tour.end(completed=False)
+
+
+def test_a_part_without_room_is_not_lit(qtbot: "QtBot") -> None:
+    """Where a part of the window has no room, nothing is lit and the card stands in the middle."""
+    window = stage(qtbot)
+    tour = Tour(((QRect, "Nowhere", "There is no room for it."),), LOOK, window)
+    tour.start()
+    assert tour.light() == QRect()
+    assert abs(tour.card.geometry().center().y() - window.rect().center().y()) < 2
+    tour.end(completed=False)
