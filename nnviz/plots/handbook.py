@@ -100,7 +100,7 @@ def _decay() -> "tuple[Part, ...]":
             )
         ),
         shown(Kind.DELTA, HIDDEN),
-        Text(tr("That of the sigmoid is at most {bound}, at z = 0.", bound=bound)),
+        Text(tr("The sigmoid’s derivative is at most {bound}, at z = 0.", bound=bound)),
         Display(
             (
                 (
@@ -139,8 +139,9 @@ def _histograms() -> "tuple[Part, ...]":
         ),
         Text(
             tr(
-                "How the numbers of each layer lie, over all samples of the batch, with mean and "
-                "standard deviation. Weights are the old ones until they are updated."
+                "How the numbers of each layer lie, with mean and standard deviation: the "
+                "activations of all samples of the batch, the gradients, and the weights, which "
+                "are the old ones until they are updated."
             )
         ),
         Text(

@@ -60,7 +60,7 @@ def test_every_plot_is_explained() -> None:
     [
         "The training loss is that of an iteration’s batch, before its update.",
         "after the update that ends an epoch",
-        "That of the sigmoid is at most 0.25, at z = 0.",
+        "The sigmoid’s derivative is at most 0.25, at z = 0.",
         "∂a/∂z = a(1 − a) ≤ 0.25",
         "these derivatives leave at most 0.25ᵏ",
         "below 10 % of the largest that the function has: below 0.026 and above 0.974 for the "

@@ -13,6 +13,7 @@ from tests.window.parts import LARGE, LOOK, Stage, stage
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from nnviz.window.main_window import MainWindow
     from nnviz.window.style import Look
 
 ROOM = QRect(0, 0, 1000, 600)
@@ -173,4 +174,24 @@ def test_a_part_without_room_is_not_lit(qtbot: "QtBot") -> None:
     tour.start()
     assert tour.light() == QRect()
     assert abs(tour.card.geometry().center().y() - window.rect().center().y()) < 2
+    tour.end(completed=False)
+
+
+def test_the_menus_of_training_are_lit(qtbot: "QtBot", window: "MainWindow") -> None:
+    """The station on training lights the two menus that it speaks of, and names their keys."""
+    window.guides.show_tour()
+    (tour,) = window.findChildren(Tour)
+    while tour.card.title.text() != "Training and plots":
+        qtbot.keyClick(tour.card.next, Qt.Key.Key_Right)
+    bar = window.menuBar()
+    lit = [
+        action.text()
+        for action in bar.actions()
+        if tour.light().contains(bar.actionGeometry(action).translated(bar.pos()))
+    ]
+    assert lit == ["T&rain", "&Plots"]
+    assert tour.card.text.text() == (
+        "Ctrl+R trains, and Ctrl+T shows plots of the loss, the gradients and more. Every "
+        "iteration can be gone back to."
+    )
     tour.end(completed=False)
