@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nnviz.window.style import Look
 
 _WIDTH = 300
-_LEAST = 40
+_LEAST = 24
 
 
 class Chooser(QToolButton):
