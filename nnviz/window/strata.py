@@ -45,14 +45,14 @@ class StrataPainter:
         ratio = painter.device().devicePixelRatio()
         self._pictures.settle(transform, ratio)
         ground = QColor(drawing.background or Qt.GlobalColor.transparent)
-        lowest, *others = drawing.layers
-        if lowest is self._painted:
-            painter.drawPixmap(0, 0, self._pixmap(lowest, ground, transform, room, ratio))
+        lowest, above = drawing.layers[:1], drawing.layers[1:]
+        if lowest and lowest[0] is self._painted:
+            painter.drawPixmap(0, 0, self._pixmap(lowest[0], ground, transform, room, ratio))
         else:
-            self._painted = lowest
             painter.fillRect(QRectF(QPointF(), room), ground)
-            self._pictures.paint(lowest, painter)
-        for stratum in others:
+            above = drawing.layers
+        self._painted = lowest[0] if lowest else None
+        for stratum in above:
             self._pictures.paint(stratum, painter)
 
     def _pixmap(

@@ -104,3 +104,10 @@ def test_nothing_is_cut_off(qtbot: "QtBot") -> None:
     bolder = 64  # beside its box a text has no ground in the picture; what is cut off differs more
     assert np.abs(pictures[2] - pictures[0]).max() <= bolder
     assert np.abs(pictures[0] - _painted_anew(drawings[0], under)).max() == 0
+
+
+def test_a_drawing_of_nothing_is_its_background(qtbot: "QtBot") -> None:
+    """An empty drawing hides what was painted before it."""
+    strata, empty = StrataPainter(), Drawing(_WIDTH, _HEIGHT, "#123456", ())
+    pixels = _painted(strata, empty, QTransform()).reshape(-1, 4)
+    assert (pixels == [0x56, 0x34, 0x12, 0xFF]).all()
