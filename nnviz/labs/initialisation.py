@@ -22,6 +22,7 @@ from nnviz.labs import ranges
 from nnviz.labs.deep import normal_inputs
 from nnviz.labs.starts import HE, Start
 from nnviz.labs.wording import figures, percent
+from nnviz.trace.statistics import flat_below
 from nnviz.translation import tr
 
 Array = NDArray[np.float64]
@@ -39,10 +40,6 @@ SHOWN: Final = {
 BOUNDED: Final = ("sigmoid", "tanh")
 """Activations that cannot grow."""
 
-FLAT: Final = 0.1
-"""An activation is saturated where its derivative is below this share of the largest one: beyond
-0.026 and 0.974 for the sigmoid, ±0.949 for tanh, and at 0 for ReLU, where it is called dead."""
-
 MOST_SATURATED: Final = 1 / 3
 """The share of saturated activations in the last layer from which a bounded one is saturated."""
 
@@ -59,8 +56,6 @@ MOST_DEAD: Final = 0.5
 
 _AT_ONCE: Final = 12_500
 """Activations that are looked at together."""
-
-_LARGEST_SLOPE: Final = {"sigmoid": 0.25}
 
 
 class Verdict(StrEnum):
@@ -311,7 +306,7 @@ def _through(activation: str, weights: Array, inputs: Array, edges: Array) -> tu
     layer = Layer(units, weights.shape[1], function, function.default_alpha, Bias.NONE)
     network = Network((layer,), LOSSES["half_squared_error"])  # of which only the forward pass
     parameters = Parameters((weights,), (np.zeros(units),))
-    least_slope = FLAT * _LARGEST_SLOPE.get(activation, 1.0)
+    least_slope = flat_below(activation)
     low, bins = float(edges[0]), len(edges) - 1
     scale = bins / (float(edges[-1]) - low)
     a = np.empty((len(inputs), units))

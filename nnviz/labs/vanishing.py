@@ -20,6 +20,7 @@ from nnviz.labs import ranges
 from nnviz.labs.deep import deep_network
 from nnviz.labs.starts import XAVIER, Start, first_parameters
 from nnviz.labs.wording import figures
+from nnviz.trace.statistics import SIGMOID_BOUND
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from nnviz.labs.deep import Samples
 
 Array = NDArray[np.float64]
-
-SIGMOID_BOUND: Final = 0.25
-"""The largest derivative of the sigmoid, at z = 0."""
 
 DECAY: Final = 1e-3
 """Gradients vanish where layer 1 has less than this share of the output layer's mean |∂E/∂W|."""

@@ -123,13 +123,18 @@ def sigmoid_bounds(trace: "Trace") -> Array | None:
     return np.power(SIGMOID_BOUND, np.arange(len(layers) - 1, -1, -1, dtype=np.float64))
 
 
+def flat_below(activation: str) -> float:
+    """Return the derivative below which an activation is saturated."""
+    return FLAT * _LARGEST_SLOPE.get(activation, 1.0)
+
+
 def activations(trace: "Trace", bins: int = BINS) -> tuple[Activations, ...]:
     """Return how the activations of each layer lie on the batch."""
     it = trace.iteration
     found = []
     for layer, a, slopes in zip(trace.network.layers, it.a, it.slopes, strict=True):
         name = layer.activation.name
-        flat = np.abs(slopes) < FLAT * _LARGEST_SLOPE.get(name, 1.0)
+        flat = np.abs(slopes) < flat_below(name)
         spread = spread_of(a, bins, _RANGES.get(name) or _range(a, signed=name != "relu"))
         found.append(Activations(spread, float(flat.mean()), float(flat.all(axis=0).mean())))
     return tuple(found)
