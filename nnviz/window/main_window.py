@@ -5,11 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from nnviz.trace import branches
 from nnviz.window import accessible, menus, place, questions, style
@@ -68,7 +64,7 @@ class MainWindow(QMainWindow):
         self.guides = Guides(self, self.manner, lambda: self.panels)
         self.hall = Hall(self, self.presenter, self.manner)
         Collector(self)
-        self._space_bar = SpaceBar(self)
+        SpaceBar(self)
         self.attention = Attention(self.presenter, self.controller, lambda: self.panels, self)
         self.opening = Opening(self)
         self.keeping = Keeping(self, self.presenter, self.controller, lambda: self.toast)
@@ -226,7 +222,6 @@ class MainWindow(QMainWindow):
         self.attention.listen()
         self.watching.listen()
         self.loss.iteration_wanted.connect(lambda at: self._go(step.to_iteration, at))
-        self._space_bar.leave_to_buttons(self)
 
     def _follow(self) -> None:
         """Listen to the controller and to the user's manner, once for all parts to come."""
