@@ -1,19 +1,31 @@
 """Keeps the frame on show: as a file, or on the clipboard."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QByteArray, QMimeData
+from PySide6.QtGui import QGuiApplication
+
+from nnviz.export.raster import encoded, image, pdf
+from nnviz.export.svg import svg
+from nnviz.files import write_whole
 from nnviz.translation import tr
 from nnviz.window import questions, saving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
+    from nnviz.drawing.shapes import Drawing
     from nnviz.window.controller import StepController
     from nnviz.window.presenter import Presenter
     from nnviz.window.toast import Toast
+
+ENDINGS: Final = (".png", ".svg", ".pdf")
+SCALE: Final = 1.5
+"""Pixels a slide unit: a slide of 1280 × 720 becomes 1920 × 1080."""
 
 
 class Keeping:
@@ -38,16 +50,38 @@ class Keeping:
     def _save(self) -> None:
         self._controller.pause()
         frame = self._presenter.frame
-        saving.ask_and_save(
+        save = partial(
+            saving.save,
             self._window,
-            f"nnviz-{frame.trace.number}-{frame.position:04d}.png",
-            self._presenter.slide(),
-            lambda text: self._toast().tell(text),
-            partial(questions.tell, self._window),
+            prepare=partial(_prepared, self._presenter.slide()),
+            tell=lambda text: self._toast().tell(text),
+            trouble=partial(questions.tell, self._window),
         )
+        name = f"nnviz-{frame.trace.number}-{frame.position:04d}.png"
+        saving.ask_where(self._window, tr("Save the frame"), name, ENDINGS, save)
 
     def copy(self) -> None:
-        """Copy the frame."""
+        """Copy the frame, as a picture and as SVG."""
         self._controller.pause()
-        saving.copy(self._presenter.slide())
+        drawing = self._presenter.slide()
+        data = QMimeData()
+        data.setImageData(image(drawing, SCALE))
+        data.setData("image/svg+xml", QByteArray(svg(drawing).encode()))
+        QGuiApplication.clipboard().setMimeData(data)
         self._toast().tell(tr("The frame is on the clipboard."))
+
+
+def _prepared(drawing: "Drawing", path: "Path") -> "Callable[[], None]":
+    """Paint a drawing for the format that the file's ending says; return what writes it.
+
+    Painting is the window's own work, because Qt's fonts belong to its thread; packing and
+    writing, which take longer, can be done beside it, and leave what was there if they fail.
+    """
+    ending = saving.ending_of(path, ENDINGS)
+    if ending == ".png":
+        picture = image(drawing, SCALE)
+        return lambda: write_whole(path, encoded(picture, SCALE))
+    if ending == ".svg":
+        return lambda: write_whole(path, svg(drawing).encode())
+    content = pdf(drawing)
+    return lambda: write_whole(path, content)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from nnviz.trace import branches
-from nnviz.window import accessible, menus, place, questions, style
+from nnviz.window import accessible, menus, place, questions, saving, style
 from nnviz.window.attention import Attention
 from nnviz.window.chooser import Chooser
 from nnviz.window.controller import SPEEDS, StepController
@@ -69,9 +69,8 @@ class MainWindow(QMainWindow):
         self.opening = Opening(self)
         self.keeping = Keeping(self, self.presenter, self.controller, lambda: self.toast)
         self.training = Training(self.controller)
-        self.watching = Watching(
-            self, self.training, self.manner, lambda: self.panels, partial(questions.tell, self)
-        )
+        tell = lambda error: questions.tell(self.hall.view or self, error)  # noqa: E731
+        self.watching = Watching(self, self.training, self.manner, lambda: self.panels, tell)
         self.showing = Showing(
             self,
             self.presenter,
@@ -233,7 +232,6 @@ class MainWindow(QMainWindow):
         step.opened.connect(self._show_scenario)
         self.opening.ready.connect(step.adopt)
         self.opening.failed.connect(step.failed)
-        step.failed.connect(lambda error: questions.tell(self.hall.view or self, error))
         self.hall.opened.connect(self._hear_hall)
         self.hall.closed.connect(self.showing.show)
         self.attention.changed.connect(self._show_explained)
@@ -344,9 +342,8 @@ class MainWindow(QMainWindow):
     # Files and dialogs ----------------------------------------------------------------------
 
     def _ask_step(self) -> None:
-        here, count = self.frame.position, len(self.frame.steps)
-        go = self.controller.seek
-        questions.ask_step(self, here, count, lambda at: self._go(go, at))
+        go = partial(self._go, self.controller.seek)
+        questions.ask_step(self, self.frame.position, len(self.frame.steps), go)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives up what is being calculated, or explains the active step again."""
@@ -374,7 +371,13 @@ class MainWindow(QMainWindow):
         self.panels.training.fit(self.height())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep where everything stands, and end what runs beside the window."""
+        """Keep where everything stands, and end what runs beside the window.
+
+        What is being saved is saved; where that fails, the window stays to tell it.
+        """
+        if not saving.finish():
+            event.ignore()
+            return
         place.keep(self, self.panels, self.manner.store)
         self.manner.store.keep_plots(self.watching.state())
         self.attention.close()

@@ -1,115 +1,108 @@
-"""Saving and copying the frame on show, and asking for files."""
+"""Asking for files, and writing them beside the window, which waits for them when it closes."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QTreeView
+from shiboken6 import isValid
 
 from nnviz.errors import NnvizError
-from nnviz.export.raster import encoded, image, pdf
-from nnviz.export.svg import svg
-from nnviz.files import write_whole
 from nnviz.translation import tr
 from nnviz.window.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
-    from nnviz.drawing.shapes import Drawing
+    Prepare = Callable[[Path], Callable[[], None]]
+    """Does for a file what belongs to the window's thread; what it returns writes the file."""
 
-ENDINGS: Final = (".png", ".svg", ".pdf")
-SCALE: Final = 1.5
-"""Pixels a slide unit: a slide of 1280 × 720 becomes 1920 × 1080."""
 _KIND: Final = 2
 """The column of a file dialog that says what kind of file each is."""
 
+_under_way: Final[set[Worker]] = set()
+"""Who writes, or could not write and has not told it yet."""
+
 
 class UnknownEndingError(NnvizError):
-    """A file was to be saved in a format that there is not."""
+    """A file was to be saved in a format that there is not: its name, and the endings there are."""
 
     def sentence(self) -> str:
         """Return which endings there are."""
+        name, endings = self.args
         return tr(
-            "{name} ends in none of the formats that a frame is saved in: {endings}.",
-            name=self.args[0],
-            endings=", ".join(ENDINGS),
+            "{name} ends in none of the formats that there are: {endings}.",
+            name=name,
+            endings=", ".join(endings),
         )
 
 
-def prepared(drawing: "Drawing", path: Path) -> "Callable[[], None]":
-    """Paint a drawing for the format that the file's ending says; return what writes it.
-
-    Painting is the window's own work, because Qt's fonts belong to its thread; packing and
-    writing, which take longer, can be done beside it, and leave what was there if they fail.
+def ending_of(path: Path, endings: "Sequence[str]") -> str:
+    """Return the ending of a file's name, one of those that there are.
 
     Raises
     ------
     UnknownEndingError
-        If the ending says no format.
+        If it is none of them.
     """
     ending = path.suffix.lower()
-    if ending == ".png":
-        picture = image(drawing, SCALE)
-        return lambda: write_whole(path, encoded(picture, SCALE))
-    if ending == ".svg":
-        return lambda: write_whole(path, svg(drawing).encode())
-    if ending == ".pdf":
-        content = pdf(drawing)
-        return lambda: write_whole(path, content)
-    raise UnknownEndingError(path.name)
+    if ending not in endings:
+        raise UnknownEndingError(path.name, endings)
+    return ending
 
 
-def copy(drawing: "Drawing") -> None:
-    """Put a drawing on the clipboard, as a picture and as SVG."""
-    data = QMimeData()
-    data.setImageData(image(drawing, SCALE))
-    data.setData("image/svg+xml", QByteArray(svg(drawing).encode()))
-    QGuiApplication.clipboard().setMimeData(data)
+# Asking -------------------------------------------------------------------------------------------
 
 
-def ask_and_save(
+def ask_where(
     parent: "QWidget",
+    title: str,
     name: str,
-    drawing: "Drawing",
-    tell: "Callable[[str], None]",
-    trouble: "Callable[[NnvizError], None]",
+    endings: "Sequence[str]",
+    chosen: "Callable[[str], None]",
 ) -> None:
-    """Ask where to save a drawing, save it there, and tell how it went."""
-    dialog = _dialog(parent, tr("Save the frame"))
+    """Ask where to save something.
+
+    A name is proposed; its ending is the format that is offered first.
+    """
+    kinds = {
+        ".png": tr("PNG picture (*.png)"),
+        ".svg": tr("SVG picture (*.svg)"),
+        ".pdf": tr("PDF (*.pdf)"),
+        ".csv": tr("CSV table (*.csv)"),
+        ".json": tr("JSON (*.json)"),
+    }
+    dialog = _dialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilters([tr("PNG picture (*.png)"), tr("SVG picture (*.svg)"), tr("PDF (*.pdf)")])
+    dialog.setNameFilters([kinds[ending] for ending in endings])
+    first = ending_of(Path(name), endings)
+    dialog.selectNameFilter(kinds[first])
     dialog.selectFile(name)
-    dialog.setDefaultSuffix("png")
+    dialog.setDefaultSuffix(first)
     dialog.filterSelected.connect(
-        lambda chosen: dialog.setDefaultSuffix(chosen.partition("*.")[2].rstrip(")"))
+        lambda kind: dialog.setDefaultSuffix(kind.partition("*.")[2].rstrip(")"))
     )
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
 
-    def chosen(path: str) -> None:
-        try:
-            write = prepared(drawing, Path(path))
-        except NnvizError as error:
-            trouble(error)
-            return
-        worker = Worker(lambda _: write(), parent)
-        worker.failed.connect(trouble)
-        worker.done.connect(lambda _: tell(tr("Saved as {path}", path=path)))
-        worker.start()
 
+def ask_for(
+    parent: "QWidget", title: str, kinds: "Sequence[str]", chosen: "Callable[[str], None]"
+) -> None:
+    """Ask for a file that is there, of one of several kinds."""
+    dialog = _dialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters(kinds)
     dialog.fileSelected.connect(chosen)
     dialog.open()
 
 
 def ask_to_open(parent: "QWidget", opened: "Callable[[str], None]") -> None:
     """Ask for a scenario file."""
-    dialog = _dialog(parent, tr("Open a scenario"))
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setNameFilters([tr("Scenarios (*.toml)"), tr("All files (*)")])
-    dialog.fileSelected.connect(opened)
-    dialog.open()
+    kinds = [tr("Scenarios (*.toml)"), tr("All files (*)")]
+    ask_for(parent, tr("Open a scenario"), kinds, opened)
 
 
 def _dialog(parent: "QWidget", title: str) -> QFileDialog:
@@ -125,3 +118,43 @@ def _dialog(parent: "QWidget", title: str) -> QFileDialog:
     if isinstance(details, QTreeView):
         details.hideColumn(_KIND)
     return dialog
+
+
+# Writing ------------------------------------------------------------------------------------------
+
+
+def save(
+    parent: "QWidget",
+    path: str,
+    prepare: "Prepare",
+    tell: "Callable[[str], None]",
+    trouble: "Callable[[NnvizError], None]",
+) -> None:
+    """Save something in a file, and tell how it went."""
+    try:
+        write = prepare(Path(path))
+    except NnvizError as error:
+        trouble(error)
+        return
+
+    def work(worker: Worker) -> None:
+        write()
+        _under_way.discard(worker)
+
+    writer = Worker(work, parent)
+    writer.failed.connect(trouble)
+    writer.done.connect(lambda _: tell(tr("Saved as {path}", path=path)))
+    writer.ended.connect(lambda: _under_way.discard(writer))
+    writer.ended.connect(writer.deleteLater)
+    _under_way.add(writer)
+    writer.start()
+
+
+def finish() -> bool:
+    """Wait until all that was to be saved is; return False if there is a failure to be told."""
+    writers = list(_under_way)
+    for writer in writers:
+        writer.wait()
+    failed = [writer for writer in writers if writer in _under_way and isValid(writer)]
+    _under_way.difference_update(writers)
+    return not failed

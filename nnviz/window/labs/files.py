@@ -1,20 +1,17 @@
-"""Asking for files: where to save what a lab found, and which data to read."""
+"""The files of the labs: what a lab found is saved, and data to learn from are asked for."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QTreeView
-
-from nnviz.errors import NnvizError
 from nnviz.export.raster import encoded, image
 from nnviz.export.report import written
 from nnviz.export.svg import svg
 from nnviz.files import write_whole
 from nnviz.translation import tr
+from nnviz.window import saving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
@@ -23,20 +20,6 @@ if TYPE_CHECKING:
 
 ENDINGS: Final = (".png", ".svg", ".csv", ".json")
 _SCALE: Final = 2.0
-_KIND: Final = 2
-"""The column of a file dialog that says what kind of file each is."""
-
-
-class UnknownEndingError(NnvizError):
-    """A file was to be saved in a format that there is not."""
-
-    def sentence(self) -> str:
-        """Return which endings there are."""
-        return tr(
-            "{name} ends in none of the formats that a lab is saved in: {endings}.",
-            name=self.args[0],
-            endings=", ".join(ENDINGS),
-        )
 
 
 class Findings(NamedTuple):
@@ -46,7 +29,7 @@ class Findings(NamedTuple):
     report: "Callable[[], Report]"
 
 
-def prepared(path: Path, title: str, found: Findings) -> "Callable[[], None]":
+def prepared(title: str, found: Findings, path: "Path") -> "Callable[[], None]":
     """Return what writes a lab's findings in the format that the file's ending says.
 
     Painting is the window's own work; the rest can be done beside it.
@@ -56,9 +39,7 @@ def prepared(path: Path, title: str, found: Findings) -> "Callable[[], None]":
     UnknownEndingError
         If the ending says no format.
     """
-    ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        raise UnknownEndingError(path.name)
+    ending = saving.ending_of(path, ENDINGS)
     if ending == ".png":
         picture = image(found.drawn(), _SCALE)
         return lambda: write_whole(path, encoded(picture, _SCALE))
@@ -68,56 +49,13 @@ def prepared(path: Path, title: str, found: Findings) -> "Callable[[], None]":
     return lambda: write_whole(path, "".join(written(found.report(), form)).encode())
 
 
-def ask_to_save(parent: "QWidget", name: str, chosen: "Callable[[str], None]") -> None:
-    """Ask where to save what a lab found."""
-    dialog = _dialog(parent, tr("Save the lab"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilters(
-        [
-            tr("PNG picture (*.png)"),
-            tr("SVG picture (*.svg)"),
-            tr("CSV table (*.csv)"),
-            tr("JSON (*.json)"),
-        ]
-    )
-    dialog.selectFile(name)
-    dialog.setDefaultSuffix("png")
-    dialog.filterSelected.connect(
-        lambda kind: dialog.setDefaultSuffix(kind.partition("*.")[2].rstrip(")"))
-    )
-    dialog.fileSelected.connect(chosen)
-    dialog.open()
-
-
 def ask_for_data(parent: "QWidget", chosen: "Callable[[str], None]") -> None:
     """Ask for a file of pictures."""
     kinds = [tr("Data (*.npz *ubyte *ubyte.gz *.idx *.gz)"), tr("All files (*)")]
-    _ask_to_open(parent, tr("Open data to learn from"), kinds, chosen)
+    saving.ask_for(parent, tr("Open data to learn from"), kinds, chosen)
 
 
 def ask_for_labels(parent: "QWidget", chosen: "Callable[[str], None]") -> None:
     """Ask for the labels of pictures."""
     kinds = [tr("Labels (*ubyte *ubyte.gz *.idx *.gz)"), tr("All files (*)")]
-    _ask_to_open(parent, tr("Open the labels of these pictures"), kinds, chosen)
-
-
-def _ask_to_open(
-    parent: "QWidget", title: str, kinds: list[str], chosen: "Callable[[str], None]"
-) -> None:
-    dialog = _dialog(parent, title)
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setNameFilters(kinds)
-    dialog.fileSelected.connect(chosen)
-    dialog.open()
-
-
-def _dialog(parent: "QWidget", title: str) -> QFileDialog:
-    """Return a dialog for a file; Qt's own in one language, which its catalogues are not."""
-    dialog = QFileDialog(parent, title)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, tr("&Look in:"))
-    dialog.setLabelText(QFileDialog.DialogLabel.FileType, tr("Files of &type:"))
-    details = dialog.findChild(QTreeView, "treeView")
-    if isinstance(details, QTreeView):
-        details.hideColumn(_KIND)
-    return dialog
+    saving.ask_for(parent, tr("Open the labels of these pictures"), kinds, chosen)

@@ -1,7 +1,7 @@
 """What all labs do: calculate beside the window, show what they find, save and copy it."""
 
 import time
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 
 from nnviz.errors import NnvizError
 from nnviz.translation import tr
+from nnviz.window import saving
 from nnviz.window.labs import files
 from nnviz.window.labs.pane import Pane
 from nnviz.window.labs.picture_view import laid
@@ -267,19 +268,12 @@ class Lab(Pane):
         if self.found() is None:
             self.trouble(tr("There is nothing to save yet."))
             return
-        files.ask_to_save(self, f"{self.name}.png", self.save_as)
+        name = f"{self.name}.png"
+        saving.ask_where(self, tr("Save the lab"), name, files.ENDINGS, self.save_as)
 
     def save_as(self, path: str) -> None:
         """Save what is on show in a file, in the format that its ending says."""
         found = self.found()
         assert found is not None
-        try:
-            write = files.prepared(Path(path), self.title(), found)
-        except NnvizError as error:
-            self.trouble(str(error))
-            return
-        worker = Worker(lambda _: write(), self)
-        worker.failed.connect(lambda error: self.trouble(str(error)))
-        worker.done.connect(lambda _: self.tell(tr("Saved as {path}", path=path)))
-        worker.ended.connect(worker.deleteLater)
-        worker.start()
+        prepare = partial(files.prepared, self.title(), found)
+        saving.save(self, path, prepare, self.tell, lambda error: self.trouble(str(error)))

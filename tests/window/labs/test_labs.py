@@ -171,7 +171,7 @@ def test_a_file_that_cannot_be_written_is_one_sentence(
     assert page.lab.strip.said == told.args[0]
     page.lab.save_as(str(tmp_path / "a.bmp"))
     assert page.lab.strip.said == (
-        "a.bmp ends in none of the formats that a lab is saved in: .png, .svg, .csv, .json."
+        "a.bmp ends in none of the formats that there are: .png, .svg, .csv, .json."
     )
     assert list(tmp_path.iterdir()) == []
 
