@@ -71,7 +71,7 @@ def watch(application: QApplication, language: str) -> None:
     train(application, window, 600)
     window.controller.to_iteration(200)
     wait(application, lambda: window.frame.trace.number == 200)
-    window.training.change_optimizer(SGD(learning_rate=3.0))
+    window.training.branching.branch(SGD(learning_rate=3.0))
     train(application, window, 400)
     window.toast.hide()
     wait(application, lambda: window.training.companion.trace() is not None)

@@ -60,8 +60,12 @@ def force(run: "Run") -> str:
 
 
 def names(runs: "Sequence[Run]") -> tuple[str, ...]:
-    """Return what runs are called beside one another: branches of one name, with their place."""
-    alone = [name(run) for run in runs]
+    """Return what runs are called beside one another.
+
+    Where optimizers of several kinds train, each is named; branches of one name have their place.
+    """
+    several = len({run.experiment.optimizer.name for run in runs}) > 1
+    alone = [_with_kind(run) if several else name(run) for run in runs]
     often = Counter(alone)
     return tuple(
         one
@@ -69,6 +73,12 @@ def names(runs: "Sequence[Run]") -> tuple[str, ...]:
         else tr("{name} from iteration {number}", name=one, number=run.origin.iteration)
         for run, one in zip(runs, alone, strict=True)
     )
+
+
+def _with_kind(run: "Run") -> str:
+    """Return what a run is called, its optimizer's name first."""
+    kind, called = run.experiment.optimizer.name, name(run)
+    return called if called.startswith(kind) else f"{kind}, {called}"
 
 
 def announcement(run: "Run") -> str:

@@ -12,6 +12,8 @@ CHECKPOINT_BYTES: Final = 32 * 2**20
 MOST_CHECKPOINTS: Final = 4096
 LEAST_CHECKPOINTS: Final = 4
 
+_THINNED: Final = 16
+
 _OBJECT_BYTES: Final = 2048
 """What a checkpoint takes besides its numbers: the arrays and tuples around them."""
 
@@ -57,12 +59,22 @@ class Checkpoints:
             return
         self._kept[checkpoint.iteration] = checkpoint
         if len(self._kept) > self.limit:
-            self.stride *= 2
-            self._kept = {
-                number: kept
-                for number, kept in self._kept.items()
-                if (number - self._first) % self.stride == 0
-            }
+            self._halve()
+
+    def thin(self) -> None:
+        """Keep a sixteenth of the room from now on: going back takes longer then."""
+        self.limit = max(LEAST_CHECKPOINTS, self.limit // _THINNED)
+        self._passed.clear()
+        while len(self._kept) > self.limit:
+            self._halve()
+
+    def _halve(self) -> None:
+        self.stride *= 2
+        self._kept = {
+            number: kept
+            for number, kept in self._kept.items()
+            if (number - self._first) % self.stride == 0
+        }
 
     def remember(self, checkpoint: Checkpoint) -> None:
         """Remember a state on the way: whoever goes back step by step needs it again."""

@@ -85,6 +85,7 @@ class Run:
         self.fault: DivergedError | LossDomainError | None = None
         start = self._start() if origin is None else self._leave(origin)
         self._checkpoints = Checkpoints(start)
+        self._thinned = False
         self._frontier = start
         self._latest: tuple[int, Iteration] | None = None
         self._seconds = _OVERHEAD_S + start.nbytes * experiment.batch_size / _BYTES_PER_S
@@ -298,6 +299,12 @@ class Run:
         parent.advance(iteration - 1)
         experiment = with_optimizer(parent.experiment, optimizer, iteration)
         return Run(experiment, Origin(parent, iteration, type(optimizer) is type(before)))
+
+    def thin(self) -> None:
+        """Take less room from now on; earlier iterations take longer to calculate again."""
+        if not self._thinned:
+            self._thinned = True
+            self._checkpoints.thin()
 
     def _go_on(self) -> float:
         """Calculate the iteration after the last one that was walked, and return its loss."""

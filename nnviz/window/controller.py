@@ -72,6 +72,7 @@ class StepController(QObject):
         self._resume = False
         self._led: tuple[Trace, int] | None = None
         self._waiting: Callable[[], None] | None = None
+        self._is_firm = False
         self._playback: Playback | None = None
         self._played = 0
         self._began = 0.0
@@ -128,26 +129,30 @@ class StepController(QObject):
 
     def let_go(self, timeline: Timeline) -> None:
         """Stand at a moment whose iteration is calculated, and make the move that is wanted."""
-        waiting, self._waiting, self._led = self._waiting, None, None
+        waiting, self._waiting, self._led, self._is_firm = self._waiting, None, None, False
         self.timeline = timeline
         if waiting is None:
             self._show(1.0)
         else:
             waiting()
 
-    def when_free(self, move: "Callable[[], None]") -> None:
-        """Make a move now, or when what leads has let go; the last one that is wanted counts."""
+    def when_free(self, move: "Callable[[], None]", *, firm: bool = False) -> None:
+        """Make a move now, or when what leads has let go; the last one that is wanted counts.
+
+        One that is firm is not given up for others.
+        """
         if self._led is None:
             move()
-        else:
-            self._waiting = move
-            self.interrupted.emit()
+            return
+        if firm or not self._is_firm:
+            self._waiting, self._is_firm = move, firm
+        self.interrupted.emit()
 
     # Scenarios ------------------------------------------------------------------------------
 
     def adopt(self, run: Run) -> None:
         """Show another run from its start, as soon as nothing else leads."""
-        self.when_free(lambda: self._adopt(run))
+        self.when_free(lambda: self._adopt(run), firm=True)
 
     def _adopt(self, run: Run) -> None:
         self.pause()

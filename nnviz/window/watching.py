@@ -5,7 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
+from nnviz.errors import DivergedError, LossDomainError
 from nnviz.plots import moment
 from nnviz.plots.chart import CurveChart
 from nnviz.plots.moment import Choices, Moment
@@ -15,8 +17,7 @@ from nnviz.window import accessible, menus
 from nnviz.window.controller import MOST_ITERATIONS
 from nnviz.window.plots.header import LOG, Option
 from nnviz.window.preferences import Plots
-from nnviz.window.training.goal_dialog import GoalDialog
-from nnviz.window.training.optimizer_dialog import OptimizerDialog, where_text
+from nnviz.window.training.asking import Asking
 from nnviz.window.training.turns import Part
 from nnviz.window.worker import Worker
 
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
 
     from nnviz.errors import NnvizError
     from nnviz.plots.chart import Chart
-    from nnviz.trace.goals import Goal
     from nnviz.window.desk import Desk
     from nnviz.window.manner import Manner
     from nnviz.window.panels import Panels
     from nnviz.window.plots.panel import PlotPanel
-    from nnviz.window.training.session import Outcome, Training
+    from nnviz.window.training.endings import Outcome
+    from nnviz.window.training.session import Training
 
 _COLUMNS: Final = (
     (moment.LOSS,),
@@ -91,13 +92,17 @@ class Watching(QObject):
         self._kept = Plots()
         self._ready = False
         self._loading: Worker | None = None
-        self._goal: Goal | None = None
+        self._outcome: Outcome | None = None
+        self.asking = Asking(window, training, lambda: manner.look)
         self._clock = QTimer(self)
         self._clock.setInterval(_SPEED_MS)
         self._clock.timeout.connect(self._show_speed)
         training.changed.connect(self._show_state)
+        training.branching.changed.connect(self._forget_outcome)
+        self._controller.opened.connect(self._forget_outcome)
+        self._controller.failed.connect(self._fail)
         training.ended.connect(self._show_outcome)
-        training.branched.connect(lambda text: self._panels().toast.tell(text))
+        training.branching.branched.connect(lambda text: self._panels().toast.tell(text))
         training.companion.changed.connect(self._show_decay)
 
     # Making ---------------------------------------------------------------------------------
@@ -111,11 +116,15 @@ class Watching(QObject):
         bar.cancel_wanted.connect(training.pause)
         bar.iteration_wanted.connect(training.one_iteration)
         bar.epoch_wanted.connect(training.one_epoch)
-        bar.until_wanted.connect(self.ask_goal)
+        bar.until_wanted.connect(self.asking.ask_goal)
         bar.rate_wanted.connect(training.set_rate)
-        bar.optimizer_wanted.connect(self.ask_optimizer)
+        bar.optimizer_wanted.connect(self.asking.ask_optimizer)
         bar.twin_wanted.connect(training.choose_twin)
-        bar.run_wanted.connect(lambda place: training.choose_run(training.runs[place]))
+        bar.run_wanted.connect(lambda place: training.branching.choose(training.runs[place]))
+        self.asking.close()
+        if self._outcome is not None:
+            self._write_outcome(self._outcome)
+        bar.outcome.closed.connect(self._let_outcome_go)
         bar.told.connect(lambda text: accessible.announce(self._window, text))
         self._show_state()
 
@@ -140,11 +149,11 @@ class Watching(QObject):
             train=training.toggle,
             iteration=training.one_iteration,
             epoch=training.one_epoch,
-            until=self.ask_goal,
+            until=self.asking.ask_goal,
             choose_rate=training.set_rate,
-            change_optimizer=self.ask_optimizer,
+            change_optimizer=self.asking.ask_optimizer,
             choose_twin=training.choose_twin,
-            choose_run=lambda place: training.choose_run(training.runs[place]),
+            choose_run=lambda place: training.branching.choose(training.runs[place]),
             want_plot=self.want_plot,
             enlarge=self._enlarge,
             move=self._move,
@@ -317,10 +326,11 @@ class Watching(QObject):
         bar.show_rate(training.rate)
         bar.show_optimizer(branches.force(self._controller.run))
         bar.show_twin(training.companion.name)
+        bar.twin.setEnabled(training.companion.is_possible)
         runs = training.runs
         bar.show_runs(branches.names(runs), training.place_of_run)
         if training.training:
-            bar.hide_outcome()
+            self._forget_outcome()
             self._clock.start()
         else:
             self._clock.stop()
@@ -335,40 +345,29 @@ class Watching(QObject):
     def _show_speed(self) -> None:
         self._panels().training.show_speed(self._training.iterations_a_second())
 
+    def _fail(self, error: "NnvizError") -> None:
+        """Tell what was not possible; where the run diverged, offer to go back."""
+        diverged = self._controller.run.diverged is not None
+        if diverged and isinstance(error, DivergedError | LossDomainError):
+            self._show_outcome(self._training.way_out(error))
+            if QApplication.activeWindow() is self._window:
+                return  # else, as in lecture mode, nobody sees the bar
+        self._tell(error)
+
     def _show_outcome(self, outcome: "Outcome") -> None:
+        self._outcome = outcome
+        self._write_outcome(outcome)
+
+    def _write_outcome(self, outcome: "Outcome") -> None:
         offers = [(offer.words, offer.accept) for offer in outcome.offers]
         bar = self._panels().training
         bar.show()
         bar.show_outcome(outcome.sentence, offers, good=outcome.good)
 
-    # Dialogs --------------------------------------------------------------------------------
+    def _let_outcome_go(self) -> None:
+        self._outcome = None
 
-    def ask_goal(self) -> None:
-        """Ask how far to train."""
-        frame = self._controller.frame
-        dialog = GoalDialog(
-            self._manner.look,
-            frame.trace.number,
-            frame.batch_loss,
-            most=MOST_ITERATIONS,
-            last=self._goal,
-            parent=self._window,
-        )
-        dialog.chosen.connect(self._take_goal)
-        dialog.open()
-
-    def _take_goal(self, goal: "Goal") -> None:
-        self._goal = goal
-        self._training.train(goal)
-
-    def ask_optimizer(self) -> None:
-        """Ask what to train with from here on; a training waits, and goes on with it."""
-        goal = self._training.goal
-        self._controller.when_free(lambda: self._ask_optimizer(goal))
-
-    def _ask_optimizer(self, goal: "Goal | None") -> None:
-        training = self._training
-        where = where_text(training.branch_begins())
-        dialog = OptimizerDialog(self._manner.look, training.optimizer, where, self._window)
-        dialog.chosen.connect(lambda optimizer: training.change_optimizer(optimizer, goal))
-        dialog.open()
+    def _forget_outcome(self) -> None:
+        """Say no more how a training ended that is not on show any more."""
+        self._outcome = None
+        self._panels().training.hide_outcome()

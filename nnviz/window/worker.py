@@ -17,7 +17,6 @@ _SHORT_TURN_S: Final = 0.0005
 _COLLECT_MS: Final = 500
 _turns = threading.Lock()
 _working = 0
-_collectors: set[int] = set()
 _usual_turn_s = sys.getswitchinterval()
 
 
@@ -26,8 +25,8 @@ def beside_the_window() -> "Iterator[None]":
     """Let Python change between threads often, so that the window is never kept waiting.
 
     Python collects garbage in whichever thread happens to ask for memory. Parts of a window that
-    end in another thread than its own end the program, so nothing is collected here meanwhile: see
-    `Collector`.
+    end in another thread than its own end the program, so nothing is collected here meanwhile (see
+    `Collector`), and not before the window's thread says so.
     """
     global _working, _usual_turn_s
     with _turns:
@@ -43,8 +42,6 @@ def beside_the_window() -> "Iterator[None]":
             _working -= 1
             if _working == 0:
                 sys.setswitchinterval(_usual_turn_s)
-                if not _collectors:  # else it is enabled in the window's thread
-                    gc.enable()
 
 
 class Collector(QObject):
@@ -52,19 +49,14 @@ class Collector(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        number = id(self)
-        _collectors.add(number)
-        self.destroyed.connect(lambda: _collectors.discard(number))
         self._clock = QTimer(self)
         self._clock.setInterval(_COLLECT_MS)
         self._clock.timeout.connect(self._collect)
         self._clock.start()
 
     def _collect(self) -> None:
-        if _working:
+        if not gc.isenabled():
             gc.collect(1)  # the young, which takes less than a frame
-        elif not gc.isenabled():
-            gc.enable()
 
 
 class Worker(QObject):
@@ -96,6 +88,7 @@ class Worker(QObject):
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self.faulted.connect(_report)
+        self.ended.connect(self._end)
 
     @property
     def stopped(self) -> bool:
@@ -127,10 +120,22 @@ class Worker(QObject):
             with suppress(RuntimeError):  # the window is gone
                 self.ended.emit()
 
+    def _end(self) -> None:
+        """Let go of what the work had, in the window's thread, where garbage may be collected."""
+        self.wait()  # it has nothing more to do
+        self._work = _nothing
+        if _working == 0:
+            gc.enable()
+        self.deleteLater()
+
     def _tell(self, signal: object, value: object) -> None:
         if not self.stopped:
             with suppress(RuntimeError):  # the window is gone
                 signal.emit(value)  # type: ignore[attr-defined] # a bound signal
+
+
+def _nothing(_: Worker) -> None:
+    """Do nothing: what a worker that has ended still holds."""
 
 
 def _report(fault: BaseException) -> None:

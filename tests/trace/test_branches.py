@@ -228,13 +228,14 @@ def test_names_for_a_legend() -> None:
         "sgd, η = 0.1",
     ]
     assert branches.names(runs) == (
-        "η = 0.5",
-        "η = 0.1 from iteration 10",
+        "sgd, η = 0.5",
+        "sgd, η = 0.1 from iteration 10",
         "adam, η = 0.001",
-        "β₁ = 0.8, ε = 0.000001",
-        "η = 0.1 from iteration 30",
-        "sgd, η = 0.1",
+        "adam, β₁ = 0.8, ε = 0.000001",
+        "sgd, η = 0.1 from iteration 30",
+        "sgd, η = 0.1 from iteration 40",
     )
+    assert branches.names([run, slow]) == ("η = 0.5", "η = 0.1")
     assert branches.name(Run(experiment(MINI))) == "momentum, η = 0.1"
 
 

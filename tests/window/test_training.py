@@ -14,7 +14,7 @@ from nnviz.trace.goals import to_iteration
 from nnviz.window.plots.panel import PlotPanel
 from nnviz.window.training.goal_dialog import GoalDialog
 from nnviz.window.training.optimizer_dialog import OptimizerDialog
-from tests.window.training.test_session import DIVERGING
+from tests.window.training.sessions import DIVERGING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,9 +194,9 @@ def test_a_learning_rate_is_changed_by_keys(qtbot: "QtBot", window: "MainWindow"
     qtbot.waitUntil(lambda: len(window.training.runs) == 2)
     window.training.train(to_iteration(60))
     at_rest(qtbot, window)
-    window.training.choose_run(window.training.runs[0])
+    window.training.branching.choose(window.training.runs[0])
     qtbot.waitUntil(lambda: window.controller.run is window.training.runs[0])
-    window.training.choose_run(window.training.runs[1])
+    window.training.branching.choose(window.training.runs[1])
     qtbot.waitUntil(lambda: window.controller.run is window.training.runs[1])
     assert window.panels.training.runs.count() == 2
     chart = panel(window, moment.LOSS).chart

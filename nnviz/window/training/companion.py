@@ -43,11 +43,17 @@ class Companion(QObject):
         self.name = usual_twin(controller.run.experiment)
         self.watched = True
         self._trace: Trace | None = None
+        self._key: tuple[Run, str, int] | None = None
         self._wanted: tuple[Run, str, int] | None = None
         self._worker: Worker | None = None
         self._waiting: Callable[[], None] | None = None
 
     # What there is --------------------------------------------------------------------------
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the network has hidden layers, which a twin may have otherwise."""
+        return len(self._controller.run.experiment.network.layers) > 1
 
     def run(self) -> "Run | None":
         """Return the twin of the run on show, None where there is none yet."""
@@ -57,17 +63,22 @@ class Companion(QObject):
 
     def trace(self) -> "Trace | None":
         """Return what the twin calculated in the iteration on show, None where it is not there."""
-        number = self._controller.frame.trace.number
-        there = self._trace is not None and self._trace.number == number
-        return self._trace if there else None
+        return self._trace if self._key == self._key_now() else None
 
-    def maker(self, run: "Run") -> "Callable[[], Run | None]":
+    def _key_now(self) -> "tuple[Run, str, int] | None":
+        """Return whose iteration is on show, None where no twin is wanted."""
+        controller = self._controller
+        if self.name is None:
+            return None
+        return controller.run, self.name, controller.frame.trace.number
+
+    def maker(self, run: "Run", stop: "Callable[[], bool]") -> "Callable[[], Run | None]":
         """Return what makes the twin of a run, where there is one, beside the window."""
         name, runs = self.name if self.watched else None, self._runs
 
         def make() -> "Run | None":
             try:
-                return None if name is None else runs.twin(run, name)
+                return None if name is None else runs.twin(run, name, stop)
             except (DivergedError, LossDomainError):
                 return None
 
@@ -77,9 +88,9 @@ class Companion(QObject):
 
     def choose(self, activation: str | None) -> None:
         """Compare with a twin of another activation, or with none."""
-        if activation != self.name:
+        if activation != self.name and (activation is None or self.is_possible):
             self.name = activation
-            self._trace = self._wanted = None
+            self._trace = self._key = self._wanted = None
             self.changed.emit()
             self.look()
 
@@ -87,11 +98,15 @@ class Companion(QObject):
         """Begin anew with another scenario."""
         self._runs = runs
         self.name = usual_twin(self._controller.run.experiment)
-        self._trace = self._wanted = None
+        self._trace = self._key = self._wanted = None
+        self.close()
 
     def take(self, trace: "Trace | None") -> None:
-        """Take what the twin calculated."""
-        self._trace = trace
+        """Take what the twin calculated in the iteration on show."""
+        self._take(self._key_now(), trace)
+
+    def _take(self, key: "tuple[Run, str, int] | None", trace: "Trace | None") -> None:
+        self._key, self._trace = key, trace
         self.changed.emit()
 
     def look(self) -> None:
@@ -109,9 +124,9 @@ class Companion(QObject):
         self._wanted = wanted
         twin = self._runs.known_twin(run, name)
         if twin is not None and self._worker is None and twin.seconds_to(number) < SHORT_S / 4:
-            self.take(_fetched(lambda: twin.trace(number)))
+            self._take(wanted, _fetched(lambda: twin.trace(number)))
         else:
-            self.when_at_rest(lambda: self._send(run, name, number))
+            self.when_at_rest(lambda: self._send(wanted))
 
     def when_at_rest(self, action: "Callable[[], None]") -> None:
         """Do something as soon as nothing walks in a twin any more; the last wish counts."""
@@ -127,16 +142,17 @@ class Companion(QObject):
         if self._worker is not None:
             self._worker.stop()
 
-    def _send(self, run: "Run", name: str, number: int) -> None:
-        runs = self._runs
+    def _send(self, wanted: "tuple[Run, str, int]") -> None:
+        runs, (run, name, number) = self._runs, wanted
 
         def fetch(worker: Worker) -> "Trace | None":
-            twin = runs.twin(run, name)
-            there = twin.visit(number, lambda: worker.stopped)
-            return twin.trace(number) if there else None
+            twin = runs.twin(run, name, lambda: worker.stopped)
+            if twin is None or not twin.visit(number, lambda: worker.stopped):
+                return None
+            return twin.trace(number)
 
         worker = self._worker = Worker(lambda worker: _fetched(lambda: fetch(worker)), self)
-        worker.done.connect(self.take)
+        worker.done.connect(lambda trace: self._take(wanted, trace))
         worker.ended.connect(self._rest)
         worker.start()
 

@@ -68,6 +68,11 @@ class Outcome(QFrame):
         """The sentence on show."""
         return self._text.text()
 
+    @property
+    def first(self) -> "QWidget":
+        """The first of its buttons."""
+        return [*self.buttons, self.close_button][0]
+
     def show_text(
         self, text: str, actions: "Sequence[tuple[str, Callable[[], object]]]", *, good: bool
     ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 
 from nnviz.errors import DivergedError, LossDomainError
-from nnviz.trace.together import advance_together
+from nnviz.trace.together import advance_beside
 from nnviz.window.training.pace import AS_FAST_AS_POSSIBLE, Pace
 from nnviz.window.worker import Worker
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from nnviz.trace.trace import Trace
 
 _LOOK_MS = 15
+_CATCHING_UP_S = 0.005
+"""What a twin that is behind may take of an iteration's time."""
+
 _LET_GO = QEvent.Type(QEvent.registerEventType())
 _ROUNDS = 2
 """A plot asks for its painting only in the first round of events, and gets it in the second."""
@@ -55,6 +58,34 @@ class Ending:
     fault: DivergedError | LossDomainError | None = None
 
 
+class _Gate(QObject):
+    """Lets the work go on when what is to be painted now is painted, which Qt does last."""
+
+    def __init__(self, free: threading.Event, parent: QObject) -> None:
+        super().__init__(parent)
+        self._free = free
+        self._rounds = 0
+
+    def open_later(self) -> None:
+        """Open after all events that there are."""
+        self._rounds = _ROUNDS
+        self._post()
+
+    def _post(self) -> None:
+        QCoreApplication.postEvent(self, QEvent(_LET_GO), Qt.EventPriority.LowEventPriority.value)
+
+    def event(self, event: QEvent) -> bool:
+        """Open, or wait for another round of events."""
+        if event.type() != _LET_GO:
+            return super().event(event)
+        self._rounds -= 1
+        if self._rounds > 0:
+            self._post()
+        else:
+            self._free.set()
+        return True
+
+
 class Trainer(QObject):
     """Walks a run, and its twin step by step with it, in one thread beside the window.
 
@@ -66,13 +97,13 @@ class Trainer(QObject):
         There is something new to show. It comes at most once in 15 ms.
     ended(Ending)
         The training is over, and nothing walks in the run any more.
-    faulted()
-        It ended in a fault of the program, which is told by the worker.
+    faulted(object)
+        It ended otherwise: with a NnvizError that is to be told, or a fault, which is told already.
     """
 
     went_on = Signal(object)
     ended = Signal(object)
-    faulted = Signal()
+    faulted = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +112,7 @@ class Trainer(QObject):
         self._free = threading.Event()
         self._free.set()
         self._taken = threading.Event()
-        self._rounds = 0
+        self._gate = _Gate(self._free, self)
         self._newest: Newest | None = None
         self._told: Newest | None = None
         self._worker: Worker | None = None
@@ -104,14 +135,21 @@ class Trainer(QObject):
         """Do so many iterations a second, also when it trains already."""
         self._rate = rate
 
+    def get_ready(self) -> None:
+        """Forget that an earlier training was to pause; `pause` counts from here on."""
+        self._paused.clear()
+
+    def is_to_pause(self) -> bool:
+        """Tell whether it is to end."""
+        return self._paused.is_set()
+
     def start(self, run: "Run", twin: "Callable[[], Run | None]", begin: int, goal: "Goal") -> None:
-        """Train a run, from iteration `begin` until one meets the goal.
+        """Train a run, from iteration `begin` until one meets the goal, or it is to pause already.
 
         `twin` returns a run that is to be trained step by step with it; it is called beside the
         window.
         """
         assert self._worker is None
-        self._paused.clear()
         self._newest = self._told = None
         self._taken.set()
         worker = self._worker = Worker(lambda _: self._train(run, twin(), begin, goal), self)
@@ -147,31 +185,15 @@ class Trainer(QObject):
             self.went_on.emit(newest)
         finally:
             self._taken.set()
-            self._rounds = _ROUNDS
-            self._let_go_later()
-
-    def _let_go_later(self) -> None:
-        """Let the work go on when what is to be painted now is painted, which Qt does last."""
-        QCoreApplication.postEvent(self, QEvent(_LET_GO), Qt.EventPriority.LowEventPriority.value)
-
-    def event(self, event: QEvent) -> bool:
-        """Let the work go on."""
-        if event.type() != _LET_GO:
-            return super().event(event)
-        self._rounds -= 1
-        if self._rounds > 0:
-            self._let_go_later()
-        else:
-            self._free.set()
-        return True
+            self._gate.open_later()
 
     def _end(self, ending: Ending) -> None:
         self._rest()
         self.ended.emit(ending)
 
-    def _end_in_fault(self) -> None:
+    def _end_in_fault(self, error: BaseException) -> None:
         self._rest()
-        self.faulted.emit()
+        self.faulted.emit(error)
 
     def _rest(self) -> None:
         self._clock.stop()
@@ -195,9 +217,9 @@ class Trainer(QObject):
                     known = goal.first_met(run.losses, number + 1)
                     number, met = (known or run.walked), known is not None
                 else:
-                    if not advance_together(_together(run, twin), number + 1, self._paused.is_set):
-                        break
                     number += 1
+                    late = time.perf_counter() + _CATCHING_UP_S
+                    advance_beside(run, twin, number, lambda: time.perf_counter() > late)  # noqa: B023 # called at once
                     met = goal.is_met(number, float(run.losses[number - 1]))
                 self._publish(run, twin, number)
                 pace = pace.after(time.perf_counter())
@@ -228,13 +250,9 @@ class Trainer(QObject):
 
     def _be_there(self, run: "Run", twin: "Run | None", number: int) -> None:
         """Have the traces of an iteration at hand, so that whoever goes there need not wait."""
-        for one in _together(run, twin):
-            if 0 < number <= one.walked:
+        for one in (run, twin):
+            if one is not None and 0 < number <= one.walked:
                 one.visit(number)
-
-
-def _together(run: "Run", twin: "Run | None") -> "tuple[Run, ...]":
-    return (run,) if twin is None else (run, twin)
 
 
 def _of(run: "Run", number: int) -> "Trace | None":

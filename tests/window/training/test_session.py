@@ -1,91 +1,24 @@
 """Training beside the window: run, pause, goals, branches, the twin, and a run that diverges."""
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pytest
 
 from nnviz.scenario.build import build
 from nnviz.scenario.library import load
-from nnviz.scenario.reading import parse
 from nnviz.trace import goals
 from nnviz.trace.run import Run
 from nnviz.window.controller import StepController
 from nnviz.window.training.session import Training
+from tests.window.training.sessions import DIVERGING, at_rest, same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
 
-    from nnviz.trace.frame import Frame
-    from nnviz.window.training.session import Outcome
-
-DIVERGING = """
-title = "too fast"
-[network]
-inputs = 1
-loss = "squared_error"
-[[network.layers]]
-units = 1
-activation = "linear"
-bias = "none"
-weights = [[1.0]]
-[training]
-optimizer = "sgd"
-learning_rate = 1e30
-[data]
-inputs = [[1.0]]
-targets = [[0.0]]
-"""
-
-
-@pytest.fixture
-def opened(qtbot: "QtBot") -> "Iterator[Callable[[str], Training]]":
-    """Return a function that begins a session on a bundled scenario or on the text of one."""
-    sessions: list[Training] = []
-
-    def begin(name_or_text: str) -> Training:
-        is_text = "\n" in name_or_text
-        scenario = parse(name_or_text, "test") if is_text else load(name_or_text)
-        controller = StepController(build(scenario))
-        controller.motion = False
-        training = Training(controller)
-        training.companion.choose(None)
-        sessions.append(training)
-        return training
-
-    yield begin
-    for session in sessions:
-        session.close()
-        session.controller.close()
-    del qtbot
-
-
-@pytest.fixture
-def training(opened: "Callable[[str], Training]") -> Training:
-    """Return a session on w5."""
-    return opened("w5")
-
-
-def at_rest(qtbot: "QtBot", training: Training) -> None:
-    """Wait until nothing trains."""
-    qtbot.waitUntil(lambda: not training.training, timeout=20_000)
-
-
-def same(one: "Frame", other: "Frame") -> bool:
-    """Return whether two frames have the same numbers, to the bit."""
-    a, b = one.trace.iteration, other.trace.iteration
-    return (
-        one.position == other.position
-        and one.trace.number == other.trace.number
-        and np.array_equal(a.before.vector, b.before.vector)
-        and np.array_equal(a.after.vector, b.after.vector)
-        and np.array_equal(a.gradient, b.gradient)
-        and a.loss == b.loss
-    )
+    from nnviz.window.training.endings import Outcome
 
 
 def test_it_runs_until_it_is_paused(qtbot: "QtBot", training: Training) -> None:
@@ -204,92 +137,6 @@ def test_what_is_known_is_shown_again_on_the_way(qtbot: "QtBot", training: Train
     assert training.controller.run.walked == 40
 
 
-def test_a_new_learning_rate_is_a_branch(qtbot: "QtBot", training: Training) -> None:
-    """A branch leaves what is before it alone, trains otherwise, and both can be gone to."""
-    training.train(goals.to_iteration(20))
-    at_rest(qtbot, training)
-    first = training.controller.run
-    training.controller.to_iteration(10)
-    told: list[str] = []
-    training.branched.connect(told.append)
-    training.change_optimizer(replace(training.optimizer, learning_rate=0.05))  # type: ignore[type-var] # a dataclass
-    branch = training.controller.run
-    assert training.runs == (first, branch)
-    assert told == ["From iteration 10 on it trains with η = 0.05."]
-    assert training.controller.timeline.cursor.iteration == 10
-    training.train(goals.to_iteration(15))
-    at_rest(qtbot, training)
-    assert list(branch.losses[:9]) == list(first.losses[:9])
-    assert branch.losses[10] != first.losses[10]
-    training.choose_run(first)
-    assert training.controller.run is first
-    assert training.controller.timeline.cursor.iteration == 15
-    assert training.runs == (first, branch)
-
-
-def test_it_goes_on_with_the_new_optimizer(qtbot: "QtBot", training: Training) -> None:
-    """Changed while it trains, the learning rate counts from where it stood, and it trains on."""
-    training.toggle()
-    qtbot.waitUntil(lambda: training.controller.frame.trace.number > 50, timeout=20_000)
-    training.change_optimizer(
-        replace(training.optimizer, learning_rate=0.01),  # type: ignore[type-var] # a dataclass
-        goals.to_iteration(10_000_000),
-    )
-    qtbot.waitUntil(lambda: len(training.runs) == 2 and training.training, timeout=20_000)
-    origin = training.controller.run.origin
-    assert origin is not None
-    begin = origin.iteration
-    qtbot.waitUntil(lambda: training.controller.frame.trace.number > begin + 50, timeout=20_000)
-    training.pause()
-    at_rest(qtbot, training)
-    assert training.controller.run.experiment.optimizer.learning_rate == 0.01
-
-
-def test_the_twin_is_trained_step_by_step(qtbot: "QtBot", training: Training) -> None:
-    """The twin is at the same iteration as the network, and is what a run of its own is."""
-    training.choose_twin("tanh")
-    training.train(goals.to_iteration(60))
-    at_rest(qtbot, training)
-    training.companion.look()
-    qtbot.waitUntil(lambda: training.companion.trace() is not None, timeout=20_000)
-    trace, twin = training.companion.trace(), training.companion.run()
-    assert trace is not None
-    assert twin is not None
-    assert trace.number == training.controller.frame.trace.number == twin.walked == 60
-    assert [layer.activation.name for layer in trace.network.layers] == ["tanh", "sigmoid"]
-    assert twin.losses[0] != training.controller.run.losses[0]
-
-
-def test_the_twin_branches_too(qtbot: "QtBot", training: Training) -> None:
-    """On a branch the twin has the branch's learning rate from the same iteration on."""
-    training.choose_twin("relu")
-    training.train(goals.to_iteration(12))
-    at_rest(qtbot, training)
-    training.controller.to_iteration(6)
-    training.change_optimizer(replace(training.optimizer, learning_rate=0.1))  # type: ignore[type-var] # a dataclass
-    training.train(goals.to_iteration(8))
-    at_rest(qtbot, training)
-    twin = training.companion.run()
-    assert twin is not None
-    assert twin.origin is not None
-    assert twin.origin.iteration == 6
-    assert twin.experiment.optimizer.learning_rate == 0.1
-    assert twin.walked == 8
-
-
-def test_the_twin_follows_the_cursor(qtbot: "QtBot", training: Training) -> None:
-    """Back in time the twin shows that time."""
-    training.choose_twin("relu")
-    training.train(goals.to_iteration(30))
-    at_rest(qtbot, training)
-    training.controller.to_iteration(7)
-    training.companion.look()
-    qtbot.waitUntil(lambda: training.companion.trace() is not None, timeout=20_000)
-    trace = training.companion.trace()
-    assert trace is not None
-    assert trace.number == 7
-
-
 def test_a_run_that_diverges_stops_and_offers_to_go_back(
     qtbot: "QtBot", opened: "Callable[[str], Training]"
 ) -> None:
@@ -325,6 +172,50 @@ def test_a_run_that_diverged_can_be_tried_again_and_says_so_again(
         at_rest(qtbot, training)
     assert len(told) == 2
     assert told[0] == told[1]
+
+
+def test_a_pause_before_it_began_counts(qtbot: "QtBot", training: Training) -> None:
+    """While the twin is still on its way, Train and then Pause ends in rest, not in training."""
+    training.train(goals.to_iteration(40_000))
+    at_rest(qtbot, training)
+    training.choose_twin("relu")  # which has all of it to do
+    assert training.companion.trace() is None
+    training.toggle()
+    training.pause()
+    at_rest(qtbot, training)
+    assert training.controller.timeline.cursor.iteration == 40_000
+    training.toggle()
+    training.controller.to_iteration(5)
+    qtbot.waitUntil(lambda: training.controller.timeline.cursor.iteration == 5, timeout=20_000)
+    assert not training.training
+
+
+def test_a_wish_while_it_trains_is_not_lost(qtbot: "QtBot", training: Training) -> None:
+    """One more iteration, or another goal, ends what is under way and is done then."""
+    training.toggle()
+    qtbot.waitUntil(lambda: training.controller.frame.trace.number > 30, timeout=20_000)
+    training.one_iteration()
+    at_rest(qtbot, training)
+    here = training.controller.timeline.cursor.iteration
+    assert here > 30
+    training.toggle()
+    qtbot.waitUntil(lambda: training.controller.frame.trace.number > here + 10, timeout=20_000)
+    training.train(goals.to_iteration(here + 5_000))
+    at_rest(qtbot, training)
+    assert training.controller.timeline.cursor.iteration == here + 5_000
+
+
+def test_a_scenario_that_is_opened_is_not_given_up_for_a_key(
+    qtbot: "QtBot", training: Training
+) -> None:
+    """A step back right after another scenario was opened does not keep it away."""
+    training.toggle()
+    qtbot.waitUntil(lambda: training.controller.frame.trace.number > 20, timeout=20_000)
+    other = Run(build(load("xor")))
+    other.trace(1)
+    training.controller.adopt(other)
+    training.controller.previous()
+    qtbot.waitUntil(lambda: training.controller.run is other, timeout=20_000)
 
 
 def test_another_scenario_ends_the_training(qtbot: "QtBot", training: Training) -> None:
