@@ -195,8 +195,7 @@ class _Pupil:
                 loss += float(self.network.loss_terms(forward, targets).sum())
                 right += np.count_nonzero(forward.a[-1].argmax(axis=1) == targets.argmax(axis=1))
         except (NotFiniteError, LossDomainError):
-            self.diverged = self.done + 1
-            return
+            loss = right = np.nan  # the training itself may go on
         self.validated[self.checks] = self.done
         self.validations[:, self.checks] = loss / len(held), right / len(held)
         self.checks += 1
