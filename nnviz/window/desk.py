@@ -4,7 +4,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from nnviz.translation import tr
 from nnviz.window.preferences import Plots
@@ -73,9 +81,12 @@ class Desk(QMainWindow):
     -------
     changed()
         Others are on show.
+    left()
+        A plot that had the focus is gone, and the middle is to have it.
     """
 
     changed = Signal()
+    left = Signal()
 
     def __init__(self, middle: QWidget, look: "Look") -> None:
         super().__init__()
@@ -92,6 +103,7 @@ class Desk(QMainWindow):
         self._on_show = False
         self._enlarged = ""
         self._before = QByteArray()
+        self._held: QWidget | None = None
         self._firsts: list[_Dock] = []
         self._telling = QTimer(self)  # what changes together is told once
         self._telling.setSingleShot(True)
@@ -125,9 +137,9 @@ class Desk(QMainWindow):
         dock = self._docks.get(key)
         return dock is not None and dock.isVisible() and not dock.visibleRegion().isEmpty()
 
-    def parts(self) -> list[QWidget]:
-        """Return the plots that can be seen."""
-        return [dock.widget() for key, dock in self._docks.items() if self.is_seen(key)]
+    def parts(self) -> list[QDockWidget]:
+        """Return the plots that can be seen, with their headers."""
+        return [dock for key, dock in self._docks.items() if self.is_seen(key)]
 
     # Making ---------------------------------------------------------------------------------
 
@@ -176,14 +188,18 @@ class Desk(QMainWindow):
     def show_plots(self, on: bool) -> None:
         """Show the plots that are wanted, or none."""
         if on != self._on_show:
+            had_focus = any(map(_has_focus, self._docks.values()))
             self._enlarge("")
             self._on_show = on
             self._put()
+            if had_focus and not on:
+                self.left.emit()
 
     def want(self, key: str, on: bool) -> None:
         """Want a plot, or not; one that is wanted brings all to show."""
         if on == (key in self._wanted) and (self._on_show or not on):
             return
+        had_focus = _has_focus(self._docks[key])
         self._enlarge("")
         if on:
             self._wanted += [key] * (key not in self._wanted)
@@ -194,10 +210,14 @@ class Desk(QMainWindow):
         self._put()
         if on:
             self._docks[key].raise_()
+        elif had_focus:
+            self.left.emit()
 
     def enlarge(self, key: str) -> None:
-        """Give a plot all the room, or give the others theirs back."""
+        """Give a plot all the room and the focus, or give back to the others what they had."""
         self._enlarge("" if key == self._enlarged else key)
+        if self._enlarged:
+            self._docks[key].widget().setFocus(Qt.FocusReason.OtherFocusReason)
         self._telling.start()
 
     def place(self, key: str, place: Place | None) -> None:
@@ -227,11 +247,15 @@ class Desk(QMainWindow):
         if key == self._enlarged:
             return
         if self._enlarged:
+            had_focus = _has_focus(self._docks[self._enlarged])
             self._enlarged = ""
             self._middle.show()
             self.restoreState(self._before, _VERSION)
             QTimer.singleShot(0, self, self._share)
+            if had_focus:
+                self._give_focus_back()
         if key:
+            self._held = QApplication.focusWidget()
             self._before = self.saveState(_VERSION)
             self._enlarged = key
             for other, dock in self._docks.items():
@@ -239,6 +263,19 @@ class Desk(QMainWindow):
                     dock.setVisible(other == key)
             self._middle.hide()
         self._name_tabs()
+
+    def _give_focus_back(self) -> None:
+        """Give the focus to what had it before a plot was enlarged, if that can be seen."""
+        held, self._held = self._held, None
+        if (
+            held is not None
+            and isValid(held)
+            and held.isVisible()
+            and held.focusPolicy() != Qt.FocusPolicy.NoFocus  # a menu had it only in passing
+        ):
+            held.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.left.emit()
 
     def _name_tabs(self) -> None:
         """Say what the tabs are that Qt makes for plots behind one another."""
@@ -254,11 +291,8 @@ class Desk(QMainWindow):
 
     def state(self) -> Plots:
         """Return where all plots stand."""
-        key = self._enlarged
-        self._enlarge("")
-        where = bytes(self.saveState(_VERSION).data())
-        self._enlarge(key)
-        return Plots(where, self.wanted, self._on_show)
+        where = self._before if self._enlarged else self.saveState(_VERSION)
+        return Plots(bytes(where.data()), self.wanted, self._on_show)
 
     def restore(self, state: Plots) -> None:
         """Stand as before; what makes no sense is left as it is."""
@@ -268,3 +302,9 @@ class Desk(QMainWindow):
             self._wanted = [key for key in state.wanted if key in self._docks]
         self._on_show = state.on_show and bool(self._wanted)
         self._put()
+
+
+def _has_focus(dock: QDockWidget) -> bool:
+    """Return whether a plot or its header has the focus."""
+    held = QApplication.focusWidget()
+    return held is not None and dock.isAncestorOf(held)

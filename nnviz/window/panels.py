@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from nnviz.translation import tr
 from nnviz.window.calculation_panel import CalculationPanel
@@ -21,7 +22,7 @@ from nnviz.window.transport import Transport
 from nnviz.window.weight_map import WeightMap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from nnviz.window.controller import StepController
     from nnviz.window.presenter import Presenter
@@ -80,6 +81,7 @@ class Panels(QWidget):
         )
         self.across = Splitter(Qt.Orientation.Horizontal, look)
         self.desk = Desk(self.across, look)
+        self.desk.left.connect(lambda: _give_focus(self.picture))
         self.training = TrainingBar(look)
         self.training.hide()
         self._wish = self._shares = list(_ACROSS)
@@ -118,21 +120,26 @@ class Panels(QWidget):
 
     def go_round(self, by: int) -> None:
         """Give the focus to the next part that is on show, or to the one before."""
-        parts = [
-            self.picture,
-            self.calculation,
-            self.table,
-            *self.desk.parts(),
-            self.training.train,
-            self.transport.slider,
-        ]
-        shown = [part for part in parts if part.isVisible()]
+        parts = [(part, goal) for part, goal in self._round() if part.isVisible()]
         held = QApplication.focusWidget()
         at = -1 if by > 0 else 0
-        for number, part in enumerate(shown):
+        for number, (part, _) in enumerate(parts):
             if held is not None and (part is held or part.isAncestorOf(held)):
                 at = number
-        shown[(at + by) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
+                break
+        _, goal = parts[(at + by) % len(parts)]
+        _give_focus(goal)
+
+    def _round(self) -> "Iterator[tuple[QWidget, QWidget]]":
+        """Yield all parts, each with what gets the focus in it; one inside another comes first."""
+        for part in (self.picture, self.calculation, self.table):
+            yield part, part
+        for dock in self.desk.parts():
+            yield dock, dock.widget()
+        bar = self.training
+        yield bar.outcome, bar.outcome.first
+        yield bar, bar.train
+        yield self.transport, self.transport.slider
 
     def share(self, across: "Sequence[int]", side: "Sequence[int]") -> None:
         """Share the room in pixels, where there are as many sizes as parts."""
@@ -208,3 +215,20 @@ class Panels(QWidget):
         column.addWidget(self.desk, 1)
         column.addWidget(self.training)
         column.addWidget(self.transport)
+
+
+def _give_focus(widget: QWidget) -> None:
+    """Give a widget the focus as a key does, also in another window."""
+    window = widget.window()
+    if window.isActiveWindow():
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        return
+
+    def arrive() -> None:
+        if isValid(widget):
+            widget.clearFocus()  # it came with the window: nobody would see where the keys go
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    window.windowHandle().activeChanged.connect(arrive, Qt.ConnectionType.SingleShotConnection)
+    window.activateWindow()

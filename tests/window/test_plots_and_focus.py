@@ -1,9 +1,11 @@
 """Plots, the line of the outcome and the keyboard: where the keys go, and that nothing is lost."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -21,6 +23,7 @@ from nnviz.window.plots.save import ask_and_save
 from tests.window.plots.samples import falling, loss_chart
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -112,6 +115,189 @@ def test_space_plays_elsewhere(qtbot: "QtBot", trained: "MainWindow") -> None:
         assert trained.controller.playing
         press(qtbot, K.Key_Space)
         assert not trained.controller.playing
+
+
+# From part to part --------------------------------------------------------------------------------
+
+
+def name_of(window: "MainWindow", widget: QWidget) -> str:
+    """Return in which part of the window a widget is."""
+    panels = window.panels
+    parts = {
+        "picture": panels.picture,
+        "calculation": panels.calculation,
+        **{key: dock(window, key) for key in moment.KEYS},
+        "outcome": panels.training.outcome,
+        "training": panels.training,
+        "transport": panels.transport,
+    }
+    return next(name for name, part in parts.items() if part in (widget, *_above(widget)))
+
+
+def _above(widget: QWidget) -> "Iterator[QWidget]":
+    """Yield what a widget is in."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        yield parent
+        parent = parent.parentWidget()
+
+
+def _is_elsewhere(here: "tuple[QWidget | None, ...]") -> bool:
+    return QApplication.focusWidget() not in here
+
+
+def go_round(qtbot: "QtBot", window: "MainWindow", times: int, *, back: bool = False) -> list[str]:
+    """Press F6, or Shift+F6, and return which parts had the focus after each time."""
+    gone = []
+    for _ in range(times):
+        here = (None, held())
+        press(qtbot, K.Key_F6, SHIFT if back else NONE)
+        qtbot.waitUntil(partial(_is_elsewhere, here))
+        gone.append(name_of(window, held()))
+    return gone
+
+
+# The table is behind a tab.
+ROUND = [
+    *("calculation", moment.LOSS, moment.DECAY, moment.ACTIVATIONS),
+    *("training", "transport", "picture"),
+]
+
+
+def has_ring(window: "MainWindow", widget: QWidget) -> bool:
+    """Return whether the ring of the focus is to be seen around a widget."""
+    edge = widget.grab().toImage().pixelColor(0, widget.height() // 2)
+    return edge == QColor(window.manner.look.theme.focus)
+
+
+def test_f6_goes_through_all_parts(qtbot: "QtBot", trained: "MainWindow") -> None:
+    """Forwards and backwards, each part once; the line of the outcome is one while it is there."""
+    trained.panels.training.hide_outcome()
+    trained.canvas.setFocus()
+    assert go_round(qtbot, trained, len(ROUND)) == ROUND
+    assert go_round(qtbot, trained, len(ROUND), back=True) == [*ROUND[-2::-1], "picture"]
+    trained.panels.training.show_outcome("It diverged.", [("Go back", lambda: None)])
+    with_outcome = [*ROUND[:-3], "outcome", *ROUND[-3:]]
+    assert go_round(qtbot, trained, len(with_outcome)) == with_outcome
+    trained.panels.training.outcome.close_button.setFocus()
+    assert go_round(qtbot, trained, 1) == ["training"]
+
+
+def test_f6_goes_on_from_the_buttons_of_a_part(qtbot: "QtBot", trained: "MainWindow") -> None:
+    """From the header of a plot to the next plot, from a button of a bar to what follows."""
+    trained.panels.training.hide_outcome()
+    header = panel(trained, moment.LOSS).header
+    header.save.setFocus()
+    assert go_round(qtbot, trained, 1) == [moment.DECAY]
+    header.save.setFocus()
+    assert go_round(qtbot, trained, 1, back=True) == ["calculation"]
+    trained.panels.training.iteration.setFocus()
+    assert go_round(qtbot, trained, 1) == ["transport"]
+
+
+def test_f6_goes_through_plots_that_show_nothing(qtbot: "QtBot", window: "MainWindow") -> None:
+    """At the start, where no plot has anything to show, the round is the same."""
+    press(qtbot, K.Key_T, CONTROL)
+    loss = panel(window, moment.LOSS)
+    qtbot.waitUntil(lambda: loss.chart is not None)
+    window.canvas.setFocus()
+    assert go_round(qtbot, window, len(ROUND)) == ROUND
+
+
+def test_f6_goes_to_a_plot_in_a_window_and_on(qtbot: "QtBot", trained: "MainWindow") -> None:
+    """Its window comes to the front with the keys in it; from there the round goes on."""
+    trained.panels.training.hide_outcome()
+    trained.watching.commands().move(moment.LOSS, "window")
+    loss = dock(trained, moment.LOSS)
+    qtbot.waitUntil(loss.isVisible)
+    trained.activateWindow()
+    qtbot.waitUntil(trained.isActiveWindow)
+    trained.calculation.setFocus()
+    assert go_round(qtbot, trained, 1) == [moment.LOSS]
+    assert loss.isActiveWindow()
+    qtbot.waitUntil(lambda: has_ring(trained, held()))
+    assert go_round(qtbot, trained, 1) == [moment.DECAY]
+    assert trained.isActiveWindow()
+    assert go_round(qtbot, trained, 1, back=True) == [moment.LOSS]
+    panel(trained, moment.LOSS).header.save.setFocus()
+    assert go_round(qtbot, trained, 1, back=True) == ["calculation"]
+    assert trained.isActiveWindow()
+
+
+# Where the keys go --------------------------------------------------------------------------------
+
+
+def test_an_enlarged_plot_has_the_keys(qtbot: "QtBot", trained: "MainWindow") -> None:
+    """Whoever enlarges a plot reads it by keys; after that the keys are where they were."""
+    trained.calculation.setFocus()
+    loss = panel(trained, moment.LOSS)
+    qtbot.mouseClick(loss.header.enlarge, LEFT)
+    assert held() is loss.plot
+    qtbot.mouseClick(loss.header.enlarge, LEFT)
+    assert held() is trained.calculation
+    loss.header.enlarge.setFocus()
+    press(qtbot, K.Key_Space)
+    assert held() is loss.plot
+    loss.header.enlarge.setFocus()
+    press(qtbot, K.Key_Space)
+    assert held() is loss.header.enlarge
+
+
+def test_an_enlarged_plot_that_is_hidden_gives_the_keys_to_the_network(
+    qtbot: "QtBot", trained: "MainWindow"
+) -> None:
+    """What had them before is gone with it."""
+    loss = panel(trained, moment.LOSS)
+    loss.header.enlarge.setFocus()
+    press(qtbot, K.Key_Space)
+    loss.header.hide_.setFocus()
+    press(qtbot, K.Key_Space)
+    assert not loss.isVisible()
+    assert held() is trained.canvas
+
+
+def test_who_has_gone_elsewhere_stays_there(qtbot: "QtBot", trained: "MainWindow") -> None:
+    """A plot that gives the room back takes no keys from the bar below."""
+    loss = panel(trained, moment.LOSS)
+    qtbot.mouseClick(loss.header.enlarge, LEFT)
+    trained.transport.slider.setFocus()
+    qtbot.mouseClick(loss.header.enlarge, LEFT)
+    assert held() is trained.transport.slider
+
+
+@pytest.mark.parametrize("way", ["cross", "all", "window"])
+def test_a_plot_that_goes_gives_the_keys_to_the_network(
+    qtbot: "QtBot", trained: "MainWindow", way: str
+) -> None:
+    """By its cross, with all plots, or with its window."""
+    loss = panel(trained, moment.LOSS)
+    if way == "window":
+        trained.watching.commands().move(moment.LOSS, "window")
+        dock(trained, moment.LOSS).activateWindow()
+        qtbot.waitUntil(dock(trained, moment.LOSS).isActiveWindow)
+    loss.setFocus()
+    assert held() is loss.plot
+    if way == "cross":
+        qtbot.mouseClick(loss.header.hide_, LEFT)
+    elif way == "all":
+        press(qtbot, K.Key_T, CONTROL)
+    else:
+        dock(trained, moment.LOSS).close()
+    assert not loss.isVisible()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is trained.canvas)
+
+
+def test_a_plot_that_has_nothing_to_show_keeps_the_keys(
+    qtbot: "QtBot", trained: "MainWindow"
+) -> None:
+    """They are on its menu then, and never nowhere."""
+    decay = panel(trained, moment.DECAY)
+    qtbot.waitUntil(lambda: decay.plot is not None and decay.plot.isVisible())
+    decay.setFocus()
+    trained.controller.to_iteration(1)
+    trained.controller.to_start()
+    qtbot.waitUntil(lambda: decay.plot is not None and not decay.plot.isVisible())
+    assert held() is decay.header.more
 
 
 # Saving -------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -81,6 +81,7 @@ class PlotPanel(QWidget):
         self.plot: CurvePlot | HistogramPlot | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.blank)
+        self.setFocusProxy(self.header.more)
         px = look.px
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, px(4))
@@ -113,7 +114,7 @@ class PlotPanel(QWidget):
         self.setAccessibleName(chart.title)
         if not _has_something(chart):
             self.blank.show_words(chart.note)
-            self._stack.setCurrentWidget(self.blank)
+            self._bring(self.blank)
             self._show_note()
             return
         if isinstance(chart, CurveChart):
@@ -121,7 +122,7 @@ class PlotPanel(QWidget):
         else:
             self._histograms().show_chart(chart)
         assert self.plot is not None
-        self._stack.setCurrentWidget(self.plot)
+        self._bring(self.plot)
         self._show_note()
 
     def wait(self) -> None:
@@ -183,6 +184,16 @@ class PlotPanel(QWidget):
             return made
         return self.plot
 
+    def _bring(self, shown: QWidget) -> None:
+        """Bring a plot to the front, or words; without a plot the focus is on the menu's button."""
+        goal = self.header.more if shown is self.blank else shown
+        if goal is not self.focusProxy():
+            had_focus = self.hasFocus()
+            self.setFocusProxy(goal)
+            self._stack.setCurrentWidget(shown)
+            if had_focus:
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _take(self, made: CurvePlot | HistogramPlot) -> None:
         """Have another kind of plot."""
         if self.plot is not None:
@@ -190,7 +201,6 @@ class PlotPanel(QWidget):
             self.plot.deleteLater()
         self.plot = made
         self._stack.addWidget(made)
-        self.setFocusProxy(made)
         self.header.show_zoom(isinstance(made, CurvePlot))
 
 
