@@ -273,6 +273,7 @@ class MainWindow(QMainWindow):
         self.hall.show_title()
 
     def _show_scenario(self) -> None:
+        self.pages.leave_labs()
         self.attention.look_away()
         self.attention.end_walk()
         self._show_title()
@@ -346,7 +347,7 @@ class MainWindow(QMainWindow):
         questions.ask_step(self, self.frame.position, len(self.frame.steps), go)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape gives up what is being calculated, or explains the active step again."""
+        """Escape gives up what is calculated, looks away, or closes how a training ended."""
         if event.key() != Qt.Key.Key_Escape or self.pages.in_labs:
             super().keyPressEvent(event)
             return
@@ -354,7 +355,7 @@ class MainWindow(QMainWindow):
             self.training.pause()
         elif self.controller.is_travelling:
             self.controller.cancel()
-        else:
+        elif self.presenter.selected or not self.panels.training.close_outcome():
             self.attention.select("")
         self._leave_field()
 

@@ -52,6 +52,11 @@ class Pages(QStackedWidget):
         if not name:
             self._panels.picture.setFocus()
 
+    def leave_labs(self) -> None:
+        """Show the network, where a lab is on show."""
+        if self.in_labs:
+            self.show_lab("")
+
     def state(self) -> Any:
         """Return what the labs have, None while nobody wanted them."""
         return None if self._labs is None else (self.in_labs, self._labs.state())

@@ -11,15 +11,18 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QFileDialog,
     QLineEdit,
+    QMenu,
     QMessageBox,
     QWidget,
 )
 
 from nnviz.plots import moment
+from nnviz.scenario import library
 from nnviz.trace.goals import to_iteration
 from nnviz.window import questions
 from nnviz.window.plots.panel import PlotPanel
 from nnviz.window.plots.save import ask_and_save
+from nnviz.window.training.goal_dialog import GoalDialog
 from tests.window.plots.samples import falling, loss_chart
 
 if TYPE_CHECKING:
@@ -298,6 +301,57 @@ def test_a_plot_that_has_nothing_to_show_keeps_the_keys(
     trained.controller.to_start()
     qtbot.waitUntil(lambda: decay.plot is not None and not decay.plot.isVisible())
     assert held() is decay.header.more
+
+
+# Pages, and how a training ended ------------------------------------------------------------------
+
+
+def test_a_scenario_that_is_opened_is_shown(qtbot: "QtBot", window: "MainWindow") -> None:
+    """Whoever opens one from a lab sees it, and has its keys."""
+    press(qtbot, K.Key_3, CONTROL)
+    assert window.pages.in_labs
+    menu = window.menuBar().actions()[0].menu()
+    assert isinstance(menu, QMenu)
+    title = library.load("mini-batch").title_in("en")
+    with qtbot.waitSignal(window.controller.opened):
+        next(entry for entry in menu.actions() if entry.text() == title).trigger()
+    assert window.canvas.isVisible()
+    press(qtbot, K.Key_Right)
+    assert window.frame.position == 1
+
+
+def test_escape_closes_how_a_training_ended(qtbot: "QtBot", trained: "MainWindow") -> None:
+    """From the network, too; what is selected there is given up before."""
+    outcome = trained.panels.training.outcome
+    trained.panels.training.show_outcome("It diverged.", [("Go back", lambda: None)])
+    trained.canvas.setFocus()
+    press(qtbot, K.Key_Down)
+    press(qtbot, K.Key_Return)
+    assert trained.presenter.selected
+    press(qtbot, K.Key_Escape)
+    assert not trained.presenter.selected
+    assert outcome.isVisible()
+    press(qtbot, K.Key_Escape)
+    assert not outcome.isVisible()
+    assert held() is trained.canvas
+
+
+def test_the_iteration_on_show_can_be_the_goal(qtbot: "QtBot", trained: "MainWindow") -> None:
+    """At its start it is the least that can be asked for, and training goes on with it."""
+    trained.controller.to_iteration(5)
+    qtbot.waitUntil(lambda: (trained.frame.trace.number, trained.frame.position) == (5, 0))
+    press(qtbot, K.Key_U, CONTROL)
+    qtbot.waitUntil(lambda: bool(trained.findChildren(GoalDialog)))
+    (dialog,) = trained.findChildren(GoalDialog)
+    assert dialog.note.text() == "Training goes on with iteration 5."
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.iteration.setFocus()
+    dialog.iteration.selectAll()
+    qtbot.keyClicks(dialog.iteration, "5")
+    qtbot.keyClick(dialog.iteration, K.Key_Return)
+    qtbot.waitUntil(lambda: trained.frame.position == len(trained.frame.steps), timeout=10_000)
+    assert trained.frame.trace.number == 5
 
 
 # Saving -------------------------------------------------------------------------------------------

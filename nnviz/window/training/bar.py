@@ -197,6 +197,13 @@ class TrainingBar(QWidget):
         """Say no more how training ended."""
         self.outcome.end()
 
+    def close_outcome(self) -> bool:
+        """Close the line that says how training ended; return whether there was one to be seen."""
+        was_there = self.outcome.isVisible()
+        if was_there:
+            self.outcome.end()
+        return was_there
+
     # Room -----------------------------------------------------------------------------------
 
     def minimumSizeHint(self) -> QSize:

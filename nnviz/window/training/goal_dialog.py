@@ -31,9 +31,9 @@ class GoalDialog(Question):
     look : Look
         Theme and text size.
     at : int
-        The iteration that training goes on from.
+        The last iteration that is complete, 0 for none: training goes on with the next one.
     loss : float or None
-        The loss there, where it is known.
+        The loss now, where it is known.
     most : int
         The last iteration that there can be.
     last : Goal, optional
@@ -127,13 +127,14 @@ class GoalDialog(Question):
     def _follow(self) -> None:
         """Say from where training goes on."""
         self.show_problem("")
+        number = min(self._at + 1, self._most)
         if self._loss is None:
-            self.say(tr("Training goes on from iteration {number:,}.", number=self._at))
+            self.say(tr("Training goes on with iteration {number:,}.", number=number))
             return
         self.say(
             tr(
-                "Training goes on from iteration {number:,}, where the loss is {loss}.",
-                number=self._at,
+                "Training goes on with iteration {number:,}; the loss is {loss} now.",
+                number=number,
                 loss=format_number(self._loss),
             )
         )

@@ -263,9 +263,7 @@ def test_until_an_iteration(qtbot: "QtBot", ask_goal: "Callable[..., GoalDialog]
     chosen = answers(dialog)
     assert dialog.by_iteration.isChecked()
     assert dialog.iteration.value() == 100
-    assert dialog.note.text() == (
-        "Training goes on from iteration 12, where the loss is 0.29800000."
-    )
+    assert dialog.note.text() == ("Training goes on with iteration 13; the loss is 0.29800000 now.")
     qtbot.keyClicks(dialog.iteration, "5000")
     qtbot.keyClick(dialog.iteration, K.Key_Return)
     assert chosen == [Goal(5_000)]
