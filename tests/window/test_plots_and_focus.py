@@ -1,4 +1,4 @@
-"""Plots, the line of the outcome and the keyboard: where the keys go, and that nothing is lost."""
+"""Plots, the line of the outcome and the keyboard: where the keys go."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,25 +9,18 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QFileDialog,
-    QLineEdit,
     QMenu,
-    QMessageBox,
     QWidget,
 )
 
 from nnviz.plots import moment
 from nnviz.scenario import library
 from nnviz.trace.goals import to_iteration
-from nnviz.window import questions
 from nnviz.window.plots.panel import PlotPanel
-from nnviz.window.plots.save import ask_and_save
 from nnviz.window.training.goal_dialog import GoalDialog
-from tests.window.plots.samples import falling, loss_chart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -352,65 +345,3 @@ def test_the_iteration_on_show_can_be_the_goal(qtbot: "QtBot", trained: "MainWin
     qtbot.keyClick(dialog.iteration, K.Key_Return)
     qtbot.waitUntil(lambda: trained.frame.position == len(trained.frame.steps), timeout=10_000)
     assert trained.frame.trace.number == 5
-
-
-# Saving -------------------------------------------------------------------------------------------
-
-MANY = 300_000
-"""So many numbers take a second to write."""
-
-
-def save_many(qtbot: "QtBot", window: "MainWindow", path: "Path") -> None:
-    """Begin to save a long curve under a name that is typed."""
-    ask_and_save(
-        window,
-        loss_chart(falling(MANY)),
-        None,
-        window.manner.look.theme,
-        "csv",
-        window.toast.tell,
-        lambda error: questions.tell(window, error),
-    )
-    dialog = window.findChild(QFileDialog)
-    assert isinstance(dialog, QFileDialog)
-    dialog.activateWindow()
-    qtbot.waitUntil(dialog.isActiveWindow)
-    field = held()
-    assert isinstance(field, QLineEdit)
-    assert field.text() == "loss.csv"
-    field.selectAll()
-    qtbot.keyClicks(field, str(path))
-    qtbot.keyClick(field, K.Key_Return)
-    assert not dialog.isVisible()
-
-
-def test_what_is_being_saved_is_saved_when_the_window_closes(
-    qtbot: "QtBot", window: "MainWindow", tmp_path: "Path"
-) -> None:
-    """Who saves and leaves at once finds the file, whole, down to its last line."""
-    path = tmp_path / "loss.csv"
-    save_many(qtbot, window, path)
-    assert not path.exists()
-    window.close()
-    assert not window.isVisible()
-    assert len(path.read_text("utf-8").splitlines()) == MANY + 1
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_window_stays_to_tell_what_could_not_be_saved(
-    qtbot: "QtBot", window: "MainWindow", tmp_path: "Path"
-) -> None:
-    """Who saves where there is no place any more, and leaves, is told so; then the window goes."""
-    folder = tmp_path / "here"
-    folder.mkdir()
-    save_many(qtbot, window, folder / "loss.csv")
-    folder.rmdir()
-    window.close()
-    assert window.isVisible()
-    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
-    box = window.findChild(QMessageBox)
-    assert isinstance(box, QMessageBox)
-    assert "could not be written" in box.text()
-    box.close()
-    window.close()
-    assert not window.isVisible()
