@@ -170,7 +170,7 @@ def main(arguments: list[str]) -> int:
         if trouble:
             raise SetupError(trouble)
         set_up(TEST)
-        return become("pytest", rest, ROOT)
+        return become("pytest", ["-n", "auto", *rest], ROOT)
     if first == "--lint":
         set_up(TEST)
         return lint()

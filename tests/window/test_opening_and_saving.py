@@ -83,9 +83,9 @@ def test_a_run_that_diverges_is_told_and_stays_where_it_was(
     qtbot.keyClick(window.canvas, Qt.Key.Key_End)
     before = window.controller.timeline.cursor
     qtbot.keyClick(window.canvas, Qt.Key.Key_Right)
-    box = message(qtbot, window)
-    assert "iteration 2" in box.text()
-    box.close()
+    outcome = window.panels.training.outcome
+    qtbot.waitUntil(outcome.isVisible)
+    assert "iteration 2" in outcome.text
     assert window.controller.timeline.cursor == before
     assert window.frame.new_weight(0, 0, 0) is not None
 
