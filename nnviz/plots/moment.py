@@ -3,12 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from nnviz.plots.decay import decay_chart, decay_over_iterations
-from nnviz.plots.histograms import activations_chart, gradients_chart, weights_chart
-from nnviz.plots.known import known
-from nnviz.plots.loss import loss_chart
-from nnviz.plots.ratio import ratio_chart
-from nnviz.trace import branches
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
@@ -82,6 +76,14 @@ class Moment:
 
     def chart(self, key: str, choices: Choices = Choices()) -> "Chart":
         """Return one of the plots."""
+        # A window opens without them, and sooner.
+        from nnviz.plots.decay import decay_chart, decay_over_iterations
+        from nnviz.plots.histograms import activations_chart, gradients_chart, weights_chart
+        from nnviz.plots.known import known
+        from nnviz.plots.loss import loss_chart
+        from nnviz.plots.ratio import ratio_chart
+        from nnviz.trace import branches
+
         trace = self.frame.trace
         there = known(self.frame)
         match key:

@@ -15,7 +15,6 @@ from nnviz.trace import branches
 from nnviz.translation import tr
 from nnviz.window import accessible, menus
 from nnviz.window.controller import MOST_ITERATIONS
-from nnviz.window.plots.header import LOG, Option
 from nnviz.window.preferences import Plots
 from nnviz.window.training.asking import Asking
 from nnviz.window.training.turns import Part
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from nnviz.window.desk import Desk
     from nnviz.window.manner import Manner
     from nnviz.window.panels import Panels
+    from nnviz.window.plots.header import Option
     from nnviz.window.plots.panel import PlotPanel
     from nnviz.window.training.endings import Outcome
     from nnviz.window.training.session import Training
@@ -45,7 +45,7 @@ _COLUMNS: Final = (
 _CURVES: Final = (moment.LOSS, moment.DECAY, moment.RATIO)
 """The plots that are curves."""
 
-_CHOICES: Final = {LOG: "log_loss", "over_iterations": "over_iterations"}
+_CHOICES: Final = {"log": "log_loss", "over_iterations": "over_iterations"}
 """The field of the choices that an option of a plot is."""
 
 _PLACES: Final = {
@@ -288,6 +288,8 @@ class Watching(QObject):
 
     def _options(self, key: str) -> "tuple[Option, ...]":
         """Return what can be chosen of a plot."""
+        from nnviz.window.plots.header import LOG, Option
+
         if key == moment.LOSS:
             return (Option(LOG, tr("Logarithmic axis"), self._choices.log_loss),)
         if key == moment.DECAY:

@@ -1,4 +1,7 @@
-"""Asks how far to train, and with which optimizer; a training waits for the answer."""
+"""Asks how far to train, and with which optimizer; a training waits for the answer.
+
+The dialogs are imported when they are wanted: the window opens sooner.
+"""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -7,8 +10,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 from nnviz.window.controller import MOST_ITERATIONS
-from nnviz.window.training.goal_dialog import GoalDialog
-from nnviz.window.training.optimizer_dialog import OptimizerDialog, where_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +47,8 @@ class Asking(QObject):
         self._controller.when_free(partial(self._ask_goal, goal))
 
     def _ask_goal(self, waiting: "Goal | None") -> None:
+        from nnviz.window.training.goal_dialog import GoalDialog
+
         dialog = GoalDialog(
             self._look(),
             self._controller.timeline.following_iteration() - 1,
@@ -67,6 +70,8 @@ class Asking(QObject):
         self._controller.when_free(partial(self._ask_optimizer, goal))
 
     def _ask_optimizer(self, waiting: "Goal | None") -> None:
+        from nnviz.window.training.optimizer_dialog import OptimizerDialog, where_text
+
         training = self._training
         where = where_text(training.branching.begins())
         dialog = OptimizerDialog(self._look(), training.optimizer, where, self._window)
