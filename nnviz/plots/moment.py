@@ -1,6 +1,6 @@
 """Every plot of one moment: what is known then, of the run on show and of those beside it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from nnviz.translation import tr
@@ -103,13 +103,14 @@ class Moment:
                 everything = all(there.gradients)
                 return decay_over_iterations(self.run, trace.number, known=everything)
             case "decay":
-                return decay_chart(
+                chart = decay_chart(
                     trace,
                     known=there.gradients,
                     name=self._own_words(),
                     twin=self.twin_trace,
                     twin_name=self._twin_words(),
                 )
+                return replace(chart, note=" ".join(filter(None, (chart.note, self._missing()))))
             case "activations":
                 return activations_chart(trace, there.activations)
             case "gradients":
@@ -117,6 +118,14 @@ class Moment:
             case "weights":
                 return weights_chart(trace, there.updates)
         return ratio_chart(trace, there.updates)
+
+    def _missing(self) -> str:
+        """Return why the twin is not there, empty where it is or none is wanted."""
+        if self.twin_name is None or self.twin_trace is not None:
+            return ""
+        if self.twin is not None and self.twin.diverged is not None:
+            return tr("The twin diverged in iteration {number:,}.", number=self.twin.diverged)
+        return tr("The twin is still being calculated.")
 
     def _own_words(self) -> str:
         """Return what the network is called beside its twin: by its hidden activations."""
