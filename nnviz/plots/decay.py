@@ -127,7 +127,7 @@ def _bound(traces: "Sequence[Trace]", there: "NDArray[np.bool_]") -> "Iterator[S
         if bounds is not None and there[-1]:
             size = statistics.gradient_sizes(trace)[-1]
             yield Series(
-                "sigmoid_bound", tr("0.25ᵏ, the sigmoid's bound"), numbers(1, len(there)),
+                "sigmoid_bound", tr("0.25ᵏ: sigmoids alone"), numbers(1, len(there)),
                 bounds * size, hues.BOUND, dashed=True,
             )  # fmt: skip
             return

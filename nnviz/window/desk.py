@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -51,8 +51,10 @@ class _Dock(QDockWidget):
 
     def float_out(self, room: QSize) -> None:
         """Become a window of its own, of a size at which a plot can be read."""
+        middle = self.window().frameGeometry().center()
         self.setFloating(True)
         self.resize(room)
+        self.move(middle - QPoint(room.width(), room.height()) / 2)
 
     def _frame(self, floating: bool) -> None:
         """Have the frame that all windows have: Qt gives none to what has a header of its own."""
@@ -105,6 +107,7 @@ class Desk(QMainWindow):
         self._before = QByteArray()
         self._held: QWidget | None = None
         self._firsts: list[_Dock] = []
+        self._places = QByteArray()
         self._telling = QTimer(self)  # what changes together is told once
         self._telling.setSingleShot(True)
         self._telling.setInterval(0)
@@ -177,8 +180,18 @@ class Desk(QMainWindow):
         self._share()
 
     def _share(self) -> None:
-        """Share the width equally, once the plots are on show: Qt does not listen before."""
-        if self._firsts and self._on_show and self.isVisible() and not self._enlarged:
+        """Share the room as it was, or equally, once the plots are on show.
+
+        Qt does not listen before, and forgets what plots had that are hidden.
+        """
+        if not self._on_show or not self.isVisible() or self._enlarged:
+            return
+        if not self._places.isEmpty():
+            places, self._places = self._places, QByteArray()
+            self.restoreState(places, _VERSION)
+            for key, dock in self._docks.items():
+                dock.setVisible(key in self._wanted)
+        if self._firsts:
             firsts, self._firsts = self._firsts, []
             self.resizeDocks(firsts, [self.width()] * len(firsts), Qt.Orientation.Horizontal)
             self.resizeDocks(firsts[:1], [self._look.px(_HEIGHT)], Qt.Orientation.Vertical)
@@ -190,6 +203,8 @@ class Desk(QMainWindow):
         if on != self._on_show:
             had_focus = any(map(_has_focus, self._docks.values()))
             self._enlarge("")
+            if not on:
+                self._places = self.saveState(_VERSION)
             self._on_show = on
             self._put()
             if had_focus and not on:
@@ -292,13 +307,15 @@ class Desk(QMainWindow):
     def state(self) -> Plots:
         """Return where all plots stand."""
         where = self._before if self._enlarged else self.saveState(_VERSION)
+        if not self._on_show and not self._places.isEmpty():
+            where = self._places
         return Plots(bytes(where.data()), self.wanted, self._on_show)
 
     def restore(self, state: Plots) -> None:
         """Stand as before; what makes no sense is left as it is."""
         self._enlarge("")
         if state.where and self.restoreState(QByteArray(state.where), _VERSION):
-            self._firsts = []
+            self._firsts, self._places = [], QByteArray(state.where)
             self._wanted = [key for key in state.wanted if key in self._docks]
         self._on_show = state.on_show and bool(self._wanted)
         self._put()

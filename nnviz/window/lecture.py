@@ -97,6 +97,7 @@ class LectureView(QWidget):
     start_wanted = Signal()
     end_wanted = Signal()
     play_wanted = Signal()
+    train_wanted = Signal()
     quit_wanted = Signal()
     closed = Signal()
 
@@ -257,6 +258,8 @@ class LectureView(QWidget):
                 self.close()
             elif key == _Key.Key_Q and event.modifiers() & _Modifier.ControlModifier:
                 self.quit_wanted.emit()
+            elif key == _Key.Key_R and event.modifiers() & _Modifier.ControlModifier:
+                self.train_wanted.emit()
             elif event.modifiers() & (_Modifier.ControlModifier | _Modifier.AltModifier):
                 super().keyPressEvent(event)
             elif key in _BLANKS:

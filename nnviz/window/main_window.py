@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
             lambda: self.panels,
             self.watching.parts(),
             self.watching.show,
-            lambda: self.training.hasty,
+            lambda: self.training.rate,
         )
         self._build()
         self._make_menus()
@@ -251,6 +251,7 @@ class MainWindow(QMainWindow):
         view.start_wanted.connect(lambda: self._go(step.to_start))
         view.end_wanted.connect(lambda: self._go(step.to_end))
         view.play_wanted.connect(self._play)
+        view.train_wanted.connect(self.training.toggle)
         view.quit_wanted.connect(self.close)
 
     def _follow_manner(self) -> None:
@@ -347,7 +348,7 @@ class MainWindow(QMainWindow):
         questions.ask_step(self, self.frame.position, len(self.frame.steps), go)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape gives up what is calculated, looks away, or closes how a training ended."""
+        """Escape gives up what is calculated, looks away, or takes back what covers the rest."""
         if event.key() != Qt.Key.Key_Escape or self.pages.in_labs:
             super().keyPressEvent(event)
             return
@@ -355,7 +356,7 @@ class MainWindow(QMainWindow):
             self.training.pause()
         elif self.controller.is_travelling:
             self.controller.cancel()
-        elif self.presenter.selected or not self.panels.training.close_outcome():
+        elif self.presenter.selected or not self.panels.step_back():
             self.attention.select("")
         self._leave_field()
 

@@ -118,6 +118,13 @@ class Panels(QWidget):
         if on:
             self.across.setSizes(self._shares)
 
+    def step_back(self) -> bool:
+        """Give an enlarged plot's room back, or close how a training ended; tell if it was."""
+        if self.desk.enlarged:
+            self.desk.enlarge(self.desk.enlarged)
+            return True
+        return self.training.close_outcome()
+
     def go_round(self, by: int) -> None:
         """Give the focus to the next part that is on show, or to the one before."""
         parts = [(part, goal) for part, goal in self._round() if part.isVisible()]

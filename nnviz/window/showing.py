@@ -1,6 +1,7 @@
 """What is on show, shown by all parts: everything at rest, and turn by turn while it trains."""
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Final
 
 from nnviz.window import accessible
 from nnviz.window.training.turns import Part, Turns
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from nnviz.window.presenter import Presenter
 
 
+_SEEN_BY_EYE: Final = 5.0
+"""Up to so many iterations a second, everything on show is of one moment."""
+
+
 class Showing:
     """Shows the controller's frame in the panels and in lecture mode, and says it aloud.
 
@@ -28,8 +33,8 @@ class Showing:
         What shows the plots while it trains, turn by turn.
     show_plots
         Shows the plots: all that can be seen, at once.
-    is_hasty
-        Tells whether it trains as fast as possible.
+    rate
+        Tells how many iterations a second it trains at most.
     """
 
     def __init__(
@@ -41,7 +46,7 @@ class Showing:
         panels: "Callable[[], Panels]",
         plots: "tuple[Part, ...]",
         show_plots: "Callable[[], None]",
-        is_hasty: "Callable[[], bool]",
+        rate: "Callable[[], float]",
     ) -> None:
         self._window = window
         self._presenter = presenter
@@ -49,7 +54,7 @@ class Showing:
         self._hall = hall
         self._panels = panels
         self._show_plots = show_plots
-        self._is_hasty = is_hasty
+        self._rate = rate
         self._said = (0, 0)
         self._turns = Turns(
             (
@@ -65,8 +70,11 @@ class Showing:
         """Show the frame; while it only moves, on the canvas alone."""
         frame = self._presenter.frame
         if self._controller.is_led:
-            # As fast as possible, the calculation has what the picture leaves.
-            self._turns.take(1.0 if self._is_hasty() else 2.0)
+            rate = self._rate()
+            if rate <= _SEEN_BY_EYE:
+                self._turns.take_all()
+            else:  # as fast as possible, the calculation has what the picture leaves
+                self._turns.take(1.0 if math.isinf(rate) else 2.0)
             return
         moving = 0.0 < frame.alpha < 1.0
         self._hall.refresh(moving=moving)
@@ -106,7 +114,9 @@ class Showing:
 
     def _count(self) -> None:
         if not self._hall.covers:
-            self._panels().transport.show_frame(self._presenter.frame)
+            panels = self._panels()
+            panels.transport.show_frame(self._presenter.frame)
+            panels.legend.show_conventions(self._presenter.conventions())
 
     def _write_numbers(self) -> None:
         if not self._hall.covers:
@@ -114,6 +124,7 @@ class Showing:
             self._panels().table.show_frame(self._presenter.frame)
 
     def _paint_calculation(self) -> None:
+        self._hall.refresh()
         if not self._hall.covers:
             self._panels().calculation.refresh()
             self._panels().calculation.repaint()

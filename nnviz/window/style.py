@@ -187,7 +187,7 @@ def _sheet_at_100(theme: "Theme") -> str:
     QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
     QComboBox QAbstractItemView {{ background: {theme.raised}; color: {theme.ink};
         border: 1px solid {theme.outline}; selection-background-color: {theme.pressed};
-        selection-color: {theme.ink}; padding: 4px; }}
+        selection-color: {theme.ink}; }}
     QCheckBox {{ spacing: 8px; padding: 3px; border: 2px solid transparent;
         border-radius: 6px; }}
     QCheckBox:focus {{ border: 2px solid {theme.focus}; }}

@@ -37,7 +37,7 @@ def test_the_bound_is_a_quarter_a_layer_from_the_output_down() -> None:
     chart = decay_chart(trace, known=ALL)
     bound, own = chart.series
     assert (bound.key, bound.dashed, bound.name) == (
-        "sigmoid_bound", True, "0.25ᵏ, the sigmoid's bound",
+        "sigmoid_bound", True, "0.25ᵏ: sigmoids alone",
     )  # fmt: skip
     assert bound.y.tolist() == [own.y[2] / 16, own.y[2] / 4, own.y[2]]
     relu = Run(twin(experiment(CONTENT))).trace(1)

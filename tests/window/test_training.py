@@ -313,3 +313,83 @@ def test_nothing_of_plots_is_imported_before_it_is_wanted(window: "MainWindow") 
     """The window opens without the plots: they would cost a third of its start."""
     assert window.panels.desk.keys == ()
     assert window.panels.training.isHidden()
+
+
+def test_a_huge_loss_on_a_logarithmic_axis(
+    qtbot: "QtBot", open_window: "Callable[[str], MainWindow]"
+) -> None:
+    """A run that diverges is shown on a logarithmic axis too, up to the largest doubles."""
+    window = open_window(DIVERGING)
+    window.watching.show_training(True)
+    loss = panel(window, moment.LOSS)
+    qtbot.waitUntil(loss.header.log.isVisible)
+    qtbot.mouseClick(loss.header.log, Qt.MouseButton.LeftButton)
+    press(qtbot, Qt.Key.Key_R, CONTROL)
+    at_rest(qtbot, window)
+    chart = loss.chart
+    assert isinstance(chart, CurveChart)
+    assert chart.up.log
+    assert "diverged" in {mark.kind for mark in chart.marks}
+
+
+def test_plots_keep_their_room(qtbot: "QtBot", window: "MainWindow") -> None:
+    """Another theme, and plots that go and come again, leave every plot as wide as it was."""
+    window.resize(1280, 800)
+    window.watching.show_training(True)
+    qtbot.waitUntil(lambda: panel(window, moment.DECAY).width() > 300)
+
+    def widths() -> list[int]:
+        return [panel(window, key).width() for key in (moment.LOSS, moment.DECAY)]
+
+    before = widths()
+    window.manner.prefer("theme", "dark")
+    qtbot.waitUntil(lambda: all(abs(a - b) < 8 for a, b in zip(widths(), before, strict=True)))
+    window.watching.show_training(False)
+    QApplication.processEvents()
+    window.watching.show_training(True)
+    qtbot.waitUntil(lambda: all(abs(a - b) < 8 for a, b in zip(widths(), before, strict=True)))
+
+
+def test_in_slow_motion_everything_is_of_one_moment(qtbot: "QtBot", window: "MainWindow") -> None:
+    """The calculation, the slider and the drawing stand in the same phase, all the time."""
+    window.training.set_rate(2.0)
+    seen: list[tuple[int, int]] = []
+    window.controller.frame_changed.connect(
+        lambda frame: seen.append((frame.position, window.transport.slider.value()))
+    )
+    press(qtbot, Qt.Key.Key_R, CONTROL)
+    qtbot.waitUntil(lambda: window.frame.trace.number == 2, timeout=20_000)
+    window.training.pause()
+    at_rest(qtbot, window)
+    assert len(seen) > 4
+    assert all(position == shown for position, shown in seen)
+
+
+def test_escape_gives_an_enlarged_plots_room_back(qtbot: "QtBot", window: "MainWindow") -> None:
+    """What was enlarged with a press goes back with Escape."""
+    window.watching.show_training(True)
+    window.watching.commands().enlarge(moment.LOSS)
+    qtbot.waitUntil(lambda: not window.canvas.isVisible())
+    press(qtbot, Qt.Key.Key_Escape)
+    qtbot.waitUntil(window.canvas.isVisible)
+
+
+def test_the_twin_is_on_the_plot_while_it_trains(qtbot: "QtBot", window: "MainWindow") -> None:
+    """Its gradients are those of the same iteration, and are there all the time."""
+    window.watching.show_training(True)
+    window.training.set_rate(30.0)
+    press(qtbot, Qt.Key.Key_R, CONTROL)
+
+    def has_twin() -> bool:
+        chart = panel(window, moment.DECAY).chart
+        twin = window.training.companion.trace()
+        return (
+            window.training.training
+            and twin is not None
+            and isinstance(chart, CurveChart)
+            and any("twin" in series.key for series in chart.series)
+        )
+
+    qtbot.waitUntil(has_twin, timeout=20_000)
+    window.training.pause()
+    at_rest(qtbot, window)

@@ -74,6 +74,9 @@ def _round_ends(values: "Iterable[Array]", axis: "Axis") -> tuple[float, float]:
     return (low, high) if high > 1.5 * low else (_factor(least / 2, -1), _factor(2 * most, 1))
 
 
+_MOST_POWER = 307.0
+
+
 def scale(low: float, high: float, axis: "Axis") -> Scale:
     """Return the scale of a part of an axis."""
     return Scale(low, high, axis.log, axis.whole)
@@ -88,7 +91,9 @@ def on_axis(value: float, axis: "Axis") -> float:
 
 def of_axis(place: float, axis: "Axis") -> float:
     """Return the value at a place on an axis."""
-    return 10.0**place if axis.log else place
+    if not axis.log:
+        return place
+    return math.pow(10.0, min(max(place, -_MOST_POWER), _MOST_POWER))  # doubles end there
 
 
 def _extent(values: "Iterable[Array]", *, positive: bool) -> tuple[float, float]:

@@ -74,9 +74,10 @@ class Companion(QObject):
 
     def maker(self, run: "Run", stop: "Callable[[], bool]") -> "Callable[[], Run | None]":
         """Return what makes the twin of a run, where there is one, beside the window."""
-        name, runs = self.name if self.watched else None, self._runs
+        runs = self._runs
 
         def make() -> "Run | None":
+            name = self.name if self.watched else None
             try:
                 return None if name is None else runs.twin(run, name, stop)
             except (DivergedError, LossDomainError):
@@ -101,9 +102,10 @@ class Companion(QObject):
         self._trace = self._key = self._wanted = None
         self.close()
 
-    def take(self, trace: "Trace | None") -> None:
-        """Take what the twin calculated in the iteration on show."""
-        self._take(self._key_now(), trace)
+    def take(self, number: int, trace: "Trace | None") -> None:
+        """Take what the twin of the run on show calculated in an iteration."""
+        if self.name is not None:
+            self._take((self._controller.run, self.name, number), trace)
 
     def _take(self, key: "tuple[Run, str, int] | None", trace: "Trace | None") -> None:
         self._key, self._trace = key, trace

@@ -16,7 +16,7 @@ from nnviz.window.training.branches import Runs
 from nnviz.window.training.branching import END, Branching
 from nnviz.window.training.companion import Companion
 from nnviz.window.training.endings import Offer, Outcome, reached
-from nnviz.window.training.pace import AS_FAST_AS_POSSIBLE, SLOW_MOTION
+from nnviz.window.training.pace import SLOW_MOTION
 from nnviz.window.training.trainer import Ending, Newest, Trainer
 
 if TYPE_CHECKING:
@@ -81,11 +81,6 @@ class Training(QObject):
     def rate(self) -> float:
         """How many iterations a second it does at most."""
         return self._trainer.rate
-
-    @property
-    def hasty(self) -> bool:
-        """Whether it goes as fast as possible."""
-        return self.rate == AS_FAST_AS_POSSIBLE
 
     @property
     def goal(self) -> "Goal | None":
@@ -183,7 +178,7 @@ class Training(QObject):
 
     def _show(self, newest: Newest) -> None:
         """Show the newest iteration: at its end, or in slow motion phase by phase."""
-        self.companion.take(newest.twin)
+        self.companion.take(newest.trace.number, newest.twin)
         steps = newest.trace.steps((0,))
         if self.rate > SLOW_MOTION:
             self.controller.lead(newest.trace, len(steps))

@@ -152,7 +152,7 @@ class Trainer(QObject):
         assert self._worker is None
         self._newest = self._told = None
         self._taken.set()
-        worker = self._worker = Worker(lambda _: self._train(run, twin(), begin, goal), self)
+        worker = self._worker = Worker(lambda _: self._train(run, twin, begin, goal), self)
         worker.done.connect(self._end)
         worker.failed.connect(self._end_in_fault)
         worker.faulted.connect(self._end_in_fault)
@@ -203,9 +203,11 @@ class Trainer(QObject):
 
     # Beside the window ----------------------------------------------------------------------
 
-    def _train(self, run: "Run", twin: "Run | None", begin: int, goal: "Goal") -> Ending:
+    def _train(
+        self, run: "Run", twin_of: "Callable[[], Run | None]", begin: int, goal: "Goal"
+    ) -> Ending:
         """Go on until the goal is met, or nobody wants more; return how it ended."""
-        number, met = begin - 1, False
+        number, met, twin = begin - 1, False, twin_of()
         pace = Pace(self._rate, time.perf_counter())
         try:
             while not met and not self._paused.is_set() and number < goal.last:
@@ -218,6 +220,7 @@ class Trainer(QObject):
                     number, met = (known or run.walked), known is not None
                 else:
                     number += 1
+                    twin = twin_of()  # it may be wanted from now on, or not any more
                     late = time.perf_counter() + _CATCHING_UP_S
                     advance_beside(run, twin, number, lambda: time.perf_counter() > late)  # noqa: B023 # called at once
                     met = goal.is_met(number, float(run.losses[number - 1]))

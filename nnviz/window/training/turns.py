@@ -51,6 +51,11 @@ class Turns:
         self._parts = list(parts)
         self._clock = clock
 
+    def take_all(self) -> None:
+        """Let all show what is new: where it comes seldom, everything belongs together."""
+        for part in self._parts:
+            part.show()
+
     def take(self, factor: float = 1.0) -> None:
         """Let those whose turn it is show what is new, as far as there is time.
 
