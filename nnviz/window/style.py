@@ -180,14 +180,14 @@ def _sheet_at_100(theme: "Theme") -> str:
         border-radius: 22px; padding: 0; min-width: 40px; max-width: 40px; min-height: 40px;
         max-height: 40px; }}
     QToolButton#play:focus {{ border: 3px double {theme.surface}; padding: 0; }}
-    QComboBox {{ padding-right: 26px; }}
+    QComboBox {{ padding-right: 26px; combobox-popup: 0; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
     QSpinBox {{ min-width: 70px; }}
     QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
     QComboBox QAbstractItemView {{ background: {theme.raised}; color: {theme.ink};
         border: 1px solid {theme.outline}; selection-background-color: {theme.pressed};
-        selection-color: {theme.ink}; }}
+        selection-color: {theme.ink}; padding: 3px; }}
     QCheckBox {{ spacing: 8px; padding: 3px; border: 2px solid transparent;
         border-radius: 6px; }}
     QCheckBox:focus {{ border: 2px solid {theme.focus}; }}
