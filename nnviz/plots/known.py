@@ -39,6 +39,8 @@ class Known:
 def known(frame: "Frame") -> Known:
     """Return what is calculated at the position of a frame."""
     names, position = frame.names, frame.position
+    if position == len(frame.steps):  # where a training shows every iteration
+        return everything(len(names.sizes))
     gradient = Kind.BATCH_WEIGHT_GRADIENT if frame.trace.reduced else Kind.WEIGHT_GRADIENT
     loss = Kind.BATCH_LOSS if frame.trace.reduced else Kind.SAMPLE_LOSS
 

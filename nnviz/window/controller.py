@@ -123,8 +123,9 @@ class StepController(QObject):
         """
         if self._led is None:
             self._halt()
-        frame = self.frame
-        self._led = (frame.trace, frame.position) if trace is None else (trace, position)
+        if trace is None:
+            trace, position = self.frame.trace, self.frame.position
+        self._led = trace, position
         self._show(1.0)
 
     def let_go(self, timeline: Timeline) -> None:

@@ -17,7 +17,10 @@ from nnviz.trace.steps import Phase
 from nnviz.translation import brief, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QFont
+    from PySide6.QtWidgets import QWidget
 
     from nnviz.drawing.theme import Theme
 
@@ -88,6 +91,12 @@ def palette(theme: "Theme") -> QPalette:
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.rim))
     return made
+
+
+def row_width(widgets: "Iterable[QWidget]", gap: int) -> int:
+    """Return how wide widgets are side by side, with a gap between each two."""
+    wide = [min(widget.sizeHint().width(), widget.maximumWidth()) for widget in widgets]
+    return sum(wide) + gap * (len(wide) - 1)
 
 
 @lru_cache(maxsize=256)

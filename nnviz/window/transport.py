@@ -19,7 +19,7 @@ from nnviz.trace.steps import Grain
 from nnviz.translation import brief, tr
 from nnviz.window.controller import MOST_ITERATIONS
 from nnviz.window.phase_slider import PhaseSlider
-from nnviz.window.style import icon
+from nnviz.window.style import icon, row_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -228,8 +228,7 @@ class Transport(QWidget):
 
     def _width_of(self, widgets: "Iterable[QWidget]") -> int:
         """Return how wide widgets are side by side."""
-        wide = [min(widget.sizeHint().width(), widget.maximumWidth()) for widget in widgets]
-        return sum(wide) + self._look.px(8) * (len(wide) - 1)
+        return row_width(widgets, self._look.px(8))
 
     def _arrange(self) -> None:
         """Put everything into one row, or into two."""

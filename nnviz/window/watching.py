@@ -138,7 +138,9 @@ class Watching(QObject):
         companion = self._training.companion
         companion.watched = bool(self._panels().desk.parts())
         companion.look()
-        for key in self._plots:
+        for key, panel in self._plots.items():
+            panel.show_options(self._options(key))
+            panel.show_large(self._panels().desk.enlarged == key)
             self._draw(key)
 
     def commands(self) -> menus.TrainingCommands:
@@ -282,8 +284,6 @@ class Watching(QObject):
         if panel is not None and not self._ready and key in _CURVES:
             panel.wait()
         elif panel is not None and self._panels().desk.is_seen(key):
-            panel.show_options(self._options(key))
-            panel.show_large(self._panels().desk.enlarged == key)
             panel.show_chart(self.chart(key))
 
     def _options(self, key: str) -> "tuple[Option, ...]":

@@ -33,11 +33,11 @@ def vanishing_command(wish: VanishingWish) -> str:
 def initialisation_command(wish: InitialisationWish) -> str:
     """Return the command for the activations of each layer."""
     usual = InitialisationWish()
-    arguments = ["--activation", wish.activation]
+    arguments = ["--activation", wish.stack.activation]
     if wish.starts != usual.starts:
         arguments += ["--init", _listed(start.key for start in wish.starts)]
     for name in ("layers", "units", "inputs", "samples", "bins", "seed"):
-        arguments += _unless(f"--{name}", getattr(wish, name), getattr(usual, name))
+        arguments += _unless(f"--{name}", getattr(wish.stack, name), getattr(usual.stack, name))
     return _written("initialisation", arguments)
 
 

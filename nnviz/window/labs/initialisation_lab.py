@@ -1,5 +1,6 @@
 """The lab of initialisation: histograms that follow the parameters."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +12,7 @@ from nnviz.window.labs.fields import Section, Whole, activations
 from nnviz.window.labs.files import Findings
 from nnviz.window.labs.lab import Lab
 from nnviz.window.labs.start_fields import StartsField
-from nnviz.window.labs.wishes import InitialisationState, InitialisationWish
+from nnviz.window.labs.wishes import USUAL_STACK, InitialisationState, InitialisationWish
 
 if TYPE_CHECKING:
     from nnviz.labs.initialisation import Configuration, Initialisation
@@ -73,9 +74,9 @@ class InitialisationLab(Lab):
         fields = (self.starts, self.activation, *self.numbers.values())
         states = [field.blockSignals(True) for field in fields]
         self.starts.take(wish.starts)
-        self.activation.choose(wish.activation)
+        self.activation.choose(wish.stack.activation)
         for name, field in self.numbers.items():
-            field.setValue(getattr(wish, name))
+            field.setValue(getattr(wish.stack, name))
         for one, state in zip(fields, states, strict=True):
             one.blockSignals(state)
         self._wish = wish
@@ -85,9 +86,8 @@ class InitialisationLab(Lab):
         """Take what is in the form."""
         self.strip.say("")
         numbers = {name: field.value() for name, field in self.numbers.items()}
-        self._wish = InitialisationWish(
-            self.starts.starts(), self.activation.currentData(), **numbers
-        )
+        stack = replace(USUAL_STACK, activation=self.activation.currentData(), **numbers)  # type: ignore[arg-type] # by name
+        self._wish = InitialisationWish(self.starts.starts(), stack)
         self.begin()
 
     # What is found -----------------------------------------------------------------------------
@@ -101,7 +101,7 @@ class InitialisationLab(Lab):
             for number, one in enumerate(dict.fromkeys(wish.configurations)):
                 if one in known:
                     continue
-                done = number * wish.layers
+                done = number * wish.stack.layers
                 result = initialisation.run(one, stop=lambda by, done=done: pulse(done + by))  # type: ignore[misc] # by default
                 if pulse.stopped:
                     break
@@ -111,7 +111,7 @@ class InitialisationLab(Lab):
                 results, known, lay(partial(initialisation_picture.picture, results, theme))
             )
 
-        self.calculate(work, len(wish.starts) * wish.layers)
+        self.calculate(work, len(wish.starts) * wish.stack.layers)
 
     def complete(self) -> bool:
         """Tell whether all histograms are there."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NORMAL: Final = "normal"
 DIGITS: Final = "digits"
+USUAL_STACK: Final = initialisation.Configuration()
 USUAL_PLAN: Final = Plan()
 
 
@@ -43,30 +44,12 @@ class InitialisationWish:
     """Initialisations to compare, and the layers that normal data go through."""
 
     starts: tuple[Start, ...] = STANDARD
-    activation: str = "sigmoid"
-    layers: int = 5
-    units: int = 100
-    inputs: int = 100
-    samples: int = 1000
-    bins: int = 30
-    seed: int = 0
+    stack: initialisation.Configuration = USUAL_STACK
 
     @property
     def configurations(self) -> tuple[initialisation.Configuration, ...]:
         """One for each initialisation."""
-        return tuple(
-            initialisation.Configuration(
-                start,
-                self.activation,
-                self.layers,
-                self.units,
-                self.inputs,
-                self.samples,
-                self.bins,
-                self.seed,
-            )
-            for start in self.starts
-        )
+        return tuple(replace(self.stack, start=start) for start in self.starts)
 
 
 @dataclass(frozen=True, slots=True)

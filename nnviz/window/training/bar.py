@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.translation import brief, tr
-from nnviz.window.style import icon
+from nnviz.window.style import icon, row_width
 from nnviz.window.training.controls import (
     Command,
     choice,
@@ -309,8 +309,7 @@ class TrainingBar(QWidget):
 
     def _width_of(self, widgets: "Iterable[QWidget]") -> int:
         """Return how wide widgets are side by side."""
-        wide = [widget.sizeHint().width() for widget in widgets]
-        return sum(wide) + self._look.px(_GAP) * (len(wide) - 1)
+        return row_width(widgets, self._look.px(_GAP))
 
     # What is wanted -------------------------------------------------------------------------
 

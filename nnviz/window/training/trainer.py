@@ -32,11 +32,10 @@ _MOST_PATIENCE_S = 0.25
 
 
 class Newest(NamedTuple):
-    """What was calculated last: the iteration, that of the twin where there is one, and when."""
+    """What was calculated last: the iteration, and that of the twin where there is one."""
 
     trace: "Trace"
     twin: "Trace | None"
-    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +243,7 @@ class Trainer(QObject):
         follower = None if twin is None else _of(twin, number)
         trace = _of(run, number)
         assert trace is not None
-        self._newest = Newest(trace, follower, time.perf_counter())
+        self._newest = Newest(trace, follower)
 
     def _wait_for_the_window(self) -> None:
         """At a pace that can be watched, nothing is calculated that is not shown."""
