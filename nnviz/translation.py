@@ -9,10 +9,15 @@ import gettext
 import os
 import re
 import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nnviz import particles, resources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ENGLISH: Final = "en"
 
@@ -28,6 +33,12 @@ class _Voice(NamedTuple):
 
 
 _voice = _Voice(ENGLISH, False, gettext.NullTranslations())
+_other: Final[ContextVar[_Voice | None]] = ContextVar("other", default=None)
+"""The voice that is used for a while instead, by whoever asked for it alone."""
+
+
+def _now() -> _Voice:
+    return _other.get() or _voice
 
 
 def tr(message: str, /, **values: object) -> str:
@@ -40,7 +51,8 @@ def tr(message: str, /, **values: object) -> str:
     """
     if not message:  # under which a catalogue has its own head
         return ""
-    return _filled(_voice.catalogue.gettext(message), values, english_terms=_voice.english_terms)
+    voice = _now()
+    return _filled(voice.catalogue.gettext(message), values, english_terms=voice.english_terms)
 
 
 def trn(singular: str, plural: str, count: int, /, **values: object) -> str:
@@ -49,13 +61,14 @@ def trn(singular: str, plural: str, count: int, /, **values: object) -> str:
     >>> trn("{count} sample", "{count} samples", 3)
     '3 samples'
     """
-    text = _voice.catalogue.ngettext(singular, plural, count)
-    return _filled(text, {"count": count, **values}, english_terms=_voice.english_terms)
+    voice = _now()
+    text = voice.catalogue.ngettext(singular, plural, count)
+    return _filled(text, {"count": count, **values}, english_terms=voice.english_terms)
 
 
 def brief(message: str, /) -> str:
     """Return `message` as `tr` does, without its English term: for where there is little room."""
-    return _filled(_voice.catalogue.gettext(message), {}, english_terms=False)
+    return _filled(_now().catalogue.gettext(message), {}, english_terms=False)
 
 
 def mark(message: str) -> str:
@@ -69,6 +82,17 @@ def use(language: str, *, english_terms: bool = False) -> None:
     use_catalogue(code, _catalogue(code), english_terms=english_terms)
 
 
+@contextmanager
+def speaking(language: str, *, english_terms: bool = False) -> "Iterator[None]":
+    """Answer in another language inside a `with`, in this thread alone."""
+    code = language if language in _codes() else ENGLISH
+    token = _other.set(_Voice(code, english_terms, _catalogue(code)))
+    try:
+        yield
+    finally:
+        _other.reset(token)
+
+
 def use_catalogue(
     language: str, catalogue: gettext.NullTranslations, *, english_terms: bool = False
 ) -> None:
@@ -79,12 +103,13 @@ def use_catalogue(
 
 def language() -> str:
     """Return the language in use, such as "en" or "ko"."""
-    return _voice.language
+    return _now().language
 
 
 def wording() -> tuple[str, bool]:
     """Return what tells apart how words come out: caches that hold words are keyed by it."""
-    return _voice.language, _voice.english_terms
+    voice = _now()
+    return voice.language, voice.english_terms
 
 
 def languages() -> dict[str, str]:

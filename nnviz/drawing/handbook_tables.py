@@ -7,7 +7,7 @@ from nnviz.drawing.handbook import Formulas
 from nnviz.drawing.metrics import REGULAR, SEMIBOLD, runs_width
 from nnviz.drawing.paragraph import broken
 from nnviz.drawing.shapes import Label, Line, markup
-from nnviz.drawing.slide import shifted
+from nnviz.drawing.transforms import shifted
 from nnviz.trace.explanation import Piece
 
 if TYPE_CHECKING:

@@ -7,9 +7,12 @@ decoration), and a `role`, what it is for ("unit", "edge", "value", …). Colour
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from nnviz.drawing.tex import Node
 
 Anchor = Literal["start", "middle", "end"]
 Script = Literal["normal", "sub", "super"]
@@ -56,6 +59,18 @@ class Line:
             (back_x - half * uy, back_y + half * ux),
             (back_x + half * uy, back_y - half * ux),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Polyline:
+    """A line through points, with round joins and flat ends; `dash` in slide units."""
+
+    id: str
+    role: str
+    points: tuple[tuple[float, float], ...]
+    stroke: str
+    width: float = 1.0
+    dash: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +142,24 @@ class Mark(NamedTuple):
     colour: str
 
 
+class Part(NamedTuple):
+    """A part of a formula that is not broken: what it is, its colour, and how high it was set.
+
+    `height` is in units of the formula's size.
+    """
+
+    node: "Node"
+    colour: str
+    height: float
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A typeset formula whose baseline starts at (x, y), with its TeX."""
+    """A typeset formula whose baseline starts at (x, y), with the TeX that it is set from.
+
+    Where a formula is broken into lines, each is a shape: `tex` is that of the whole, `parts` are
+    those of the line, and `width` is the line's in units of the size.
+    """
 
     id: str
     role: str
@@ -138,6 +168,8 @@ class Formula:
     size: float
     marks: tuple[Mark, ...]
     tex: str
+    parts: tuple[Part, ...] = field(default=(), compare=False)
+    width: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +187,7 @@ class Cells:
     colours: tuple[str, ...]
 
 
-Shape = Disc | Line | Box | Label | Formula | Cells
+Shape = Disc | Line | Polyline | Box | Label | Formula | Cells
 
 
 @dataclass(frozen=True, slots=True, eq=False)

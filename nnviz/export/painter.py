@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 
 from nnviz import resources
 from nnviz.drawing.metrics import place, placed_runs
-from nnviz.drawing.shapes import Box, Cells, Disc, Drawing, Formula, Label, Line, Outline
+from nnviz.drawing.shapes import Box, Cells, Disc, Drawing, Formula, Label, Line, Outline, Polyline
 
 if TYPE_CHECKING:
     from nnviz.drawing.shapes import Shape, Stratum
@@ -94,6 +94,9 @@ def paint_shape(shape: "Shape", painter: QPainter) -> None:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(_colour(shape.stroke))
                 painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in shape.head()]))
+        case Polyline():
+            painter.setPen(_pen(shape.stroke, shape.width, shape.dash))
+            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in shape.points]))
         case Disc():
             _set_style(painter, shape.fill, shape.stroke, shape.stroke_width, shape.dash)
             painter.drawEllipse(QPointF(shape.x, shape.y), shape.radius, shape.radius)

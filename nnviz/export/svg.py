@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from nnviz.drawing.metrics import placed_runs
 from nnviz.drawing.metrics import width as text_width
-from nnviz.drawing.shapes import Box, Cells, Disc, Formula, Label, Line, Outline
+from nnviz.drawing.shapes import Box, Cells, Disc, Formula, Label, Line, Outline, Polyline
 from nnviz.drawing.tex import reading
 
 if TYPE_CHECKING:
@@ -83,6 +83,12 @@ def _shape(shape: "Shape", attributes: str) -> "Iterator[str]":
             if shape.arrow:
                 points = " ".join(f"{_number(x)},{_number(y)}" for x, y in shape.head())
                 yield f'<polygon points="{points}"{_paint("fill", shape.stroke)}/>'
+        case Polyline():
+            points = " ".join(f"{_number(x)},{_number(y)}" for x, y in shape.points)
+            yield (
+                f'<polyline{attributes} points="{points}" fill="none" stroke-linejoin="round"'
+                f"{_stroke(shape.stroke, shape.width, shape.dash)}/>"
+            )
         case Label():
             yield _label(shape, attributes)
         case Formula():

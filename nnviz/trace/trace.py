@@ -19,6 +19,34 @@ if TYPE_CHECKING:
     from nnviz.engine.optimizers import Optimizer, Update
 
 
+def steps_in_batch(
+    network: "Network",
+    optimizer: "Optimizer",
+    names: Names,
+    batch_size: int,
+    samples: tuple[int, ...],
+) -> Steps:
+    """Return the steps of an iteration on a batch of some size, with those of the named samples.
+
+    They are known before anything is calculated.
+    """
+    plan = Plan(
+        inputs=names.inputs,
+        sizes=names.sizes,
+        trained_bias=tuple(layer.bias is Bias.TRAINED for layer in network.layers),
+        softmax=network.layers[-1].activation.name == "softmax",
+        reduced=_is_reduced(network, batch_size),
+        quantities=len(optimizer.quantities),
+        sequential=network.update_order is UpdateOrder.SEQUENTIAL,
+        samples=samples,
+    )
+    return steps_of(plan)
+
+
+def _is_reduced(network: "Network", batch_size: int) -> bool:
+    return batch_size > 1 or bool(network.l1 or network.l2)
+
+
 @dataclass(frozen=True, eq=False)
 class Trace:
     """One iteration of training, with every value that was calculated in it.
@@ -72,7 +100,7 @@ class Trace:
     @property
     def reduced(self) -> bool:
         """Whether the batch's values differ from the sample's: several samples, or penalties."""
-        return self.batch_size > 1 or self.penalized
+        return _is_reduced(self.network, self.batch_size)
 
     @cached_property
     def loss_after(self) -> float:
@@ -90,18 +118,10 @@ class Trace:
 
     def steps(self, samples: tuple[int, ...] | None = None) -> Steps:
         """Return the steps of the iteration, with those of the named samples (default: all)."""
-        layers = self.network.layers
-        plan = Plan(
-            inputs=self.names.inputs,
-            sizes=self.names.sizes,
-            trained_bias=tuple(layer.bias is Bias.TRAINED for layer in layers),
-            softmax=self.softmax,
-            reduced=self.reduced,
-            quantities=len(self.optimizer.quantities),
-            sequential=self.network.update_order is UpdateOrder.SEQUENTIAL,
-            samples=tuple(range(self.batch_size)) if samples is None else samples,
-        )
-        return steps_of(plan)
+        size = self.batch_size
+        if samples is None:
+            samples = tuple(range(size))
+        return steps_in_batch(self.network, self.optimizer, self.names, size, samples)
 
     def value(self, step: Step) -> float:
         """Return what `step` calculates; zero has no sign."""

@@ -1,9 +1,9 @@
 """What is on show, as drawings and words: the controller's frame, seen as the user looks at it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nnviz.drawing.aloud import aloud, read_calculation, read_step
+from nnviz.drawing.aloud import aloud, read_step
 from nnviz.drawing.calculation import draw_calculation, draw_note
 from nnviz.drawing.lecture import (
     draw_calculation_for_hall,
@@ -11,56 +11,19 @@ from nnviz.drawing.lecture import (
     draw_note_for_hall,
 )
 from nnviz.drawing.network import View, draw_network
-from nnviz.drawing.slide import calculation_width, compose, network_room
-from nnviz.scenario.model import text_in
-from nnviz.trace import published
-from nnviz.trace.conventions import conventions
+from nnviz.drawing.slide import draw_slide
+from nnviz.drawing.words import Calculation, Note, conventions_shown, words
 from nnviz.trace.inspection import inspect
-from nnviz.trace.steps import Phase
-from nnviz.translation import language, tr, trn
+from nnviz.translation import language, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nnviz.drawing.shapes import Drawing
     from nnviz.drawing.theme import Theme
-    from nnviz.trace.explanation import Explanation
+    from nnviz.scenario.model import Scenario
     from nnviz.trace.frame import Frame
     from nnviz.window.controller import StepController
-
-
-@dataclass(frozen=True, slots=True)
-class _Calculation:
-    """A step's calculation, and the words around it."""
-
-    explanation: "Explanation"
-    caption: str
-    note: str
-    known: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """Words, where nothing is calculated."""
-
-    heading: str
-    paragraphs: tuple[str, ...]
-    caption: str
-
-    @property
-    def text(self) -> tuple[str, tuple[str, ...]]:
-        """Heading and paragraphs."""
-        return self.heading, self.paragraphs
-
-
-def _heading(phase: Phase) -> str:
-    """Return the name of a phase as it stands above a calculation."""
-    return {
-        Phase.FORWARD: tr("FORWARD"),
-        Phase.LOSS: tr("LOSS"),
-        Phase.BACKWARD: tr("BACKWARD"),
-        Phase.UPDATE: tr("UPDATE"),
-    }[phase]
 
 
 class Presenter:
@@ -100,9 +63,13 @@ class Presenter:
         return self._frame
 
     @property
+    def _scenario(self) -> "Scenario":
+        return self._controller.run.experiment.scenario
+
+    @property
     def title(self) -> str:
         """The scenario's title."""
-        return self._controller.run.experiment.scenario.title_in(language())
+        return self._scenario.title_in(language())
 
     def network(self, width: float, height: float) -> "Drawing":
         """Return the drawing of the network."""
@@ -118,8 +85,8 @@ class Presenter:
 
     def calculation(self, width: float) -> "tuple[Drawing, str]":
         """Return the drawing of the calculation, and how it is read aloud."""
-        words = self._words()
-        return self._drawn(words, draw_calculation, draw_note, width), self._aloud(words)
+        said = self._with_keys(words(self.frame, self._scenario))
+        return self._drawn(said, draw_calculation, draw_note, width), said.aloud
 
     def network_for_hall(self, width: float, height: float) -> "Drawing":
         """Return the drawing of the network for a lecture hall."""
@@ -128,58 +95,46 @@ class Presenter:
 
     def calculation_for_hall(self, width: float, height: float) -> "tuple[Drawing, str]":
         """Return the drawing of the calculation for a lecture hall, and how it is read aloud."""
-        words = self._words()
-        if self.frame.focused is not None:  # there the key that goes back is another one
-            words = replace(words, caption="")
-        drawing = self._drawn(words, draw_calculation_for_hall, draw_note_for_hall, width, height)
-        return drawing, self._aloud(words)
+        said = words(self.frame, self._scenario)
+        if self.frame.focused is None:  # else the key that goes back is another one there
+            said = self._with_keys(said)
+        drawing = self._drawn(said, draw_calculation_for_hall, draw_note_for_hall, width, height)
+        return drawing, said.aloud
 
     def _drawn(
         self,
-        words: "_Calculation | _Note",
+        said: Calculation | Note,
         draw: "Callable[..., Drawing]",
         draw_words: "Callable[..., Drawing]",
         *room: float,
     ) -> "Drawing":
         """Return the drawing of a calculation, or of words, by one of two functions."""
-        if isinstance(words, _Note):
-            return draw_words(*words.text, *room, self.theme, caption=words.caption)
+        if isinstance(said, Note):
+            return draw_words(
+                said.heading, said.paragraphs, *room, self.theme, caption=said.caption
+            )
         return draw(
-            words.explanation,
+            said.explanation,
             *room,
             self.theme,
             decimals=self.frame.calculated_decimals,
-            caption=words.caption,
-            known=words.known,
-            note=words.note,
+            caption=said.caption,
+            known=said.known,
+            note=said.note,
         )
 
-    def _words(self) -> "_Calculation | _Note":
-        """Return what there is to say about the step, or the element, that is explained."""
-        frame = self.frame
-        explanation = frame.explanation
-        if explanation is None:
-            return self._given() if frame.focused else self._start()
-        known = frame.focused is None or frame.focused.known
-        caption = tr("Esc goes back to step {number:,}", number=frame.position)
-        if frame.focused is None:
-            assert frame.phase is not None
-            caption = tr(
-                "{phase} · step {number:,} of {count:,}",
-                phase=_heading(frame.phase),
-                number=frame.position,
-                count=len(frame.steps),
-            )
-        note = self._comparison(frame) if known else ""
-        return _Calculation(explanation, caption, note, known)
-
-    def _aloud(self, words: "_Calculation | _Note") -> str:
-        """Return how the calculation is read aloud."""
-        if isinstance(words, _Note):
-            return aloud("\n".join([words.caption, f"{words.heading}.", *words.paragraphs]))
-        return read_calculation(
-            words.explanation, words.caption, known=words.known, note=words.note
-        )
+    def _with_keys(self, said: Calculation | Note) -> Calculation | Note:
+        """Return what is said with the key that leads on, or back to the active step."""
+        position = self.frame.position
+        if isinstance(said, Calculation):
+            if self.frame.focused is None:
+                return said
+            return replace(said, caption=tr("Esc goes back to step {number:,}", number=position))
+        if self.frame.focused is not None:
+            caption = tr("Given · Esc goes back to step {number:,}", number=position)
+            return replace(said, caption=caption)
+        hint = tr("Press → for the first value.")
+        return replace(said, paragraphs=(*said.paragraphs, hint))
 
     def sentence(self) -> str:
         """Return the active step as it is announced, empty at the start."""
@@ -187,43 +142,6 @@ class Presenter:
         if frame.explanation is None:
             return ""
         return read_step(frame.explanation, frame.calculated_decimals)
-
-    def _given(self) -> "_Note":
-        """Return what there is to say about an element that nothing calculates."""
-        frame = self.frame
-        assert frame.focused is not None
-        facts = [f"{fact.label}: {fact.text(frame)}" for fact in frame.focused.facts]
-        caption = tr("Given · Esc goes back to step {number:,}", number=frame.position)
-        return _Note(frame.focused.name, tuple(facts), caption)
-
-    def _start(self) -> "_Note":
-        number = self._controller.timeline.cursor.iteration
-        if number == 1:
-            scenario = self._controller.run.experiment.scenario
-            source = text_in(scenario.source.text, language()) if scenario.source else ""
-            heading = self.title
-            parts = [
-                scenario.description_in(language()),
-                tr("Source: {text}", text=source) if source else "",
-            ]
-        else:
-            heading = tr("Iteration {number:,} begins", number=number)
-            parts = [tr("The weights are the new ones; all else is still to be calculated.")]
-        parts.append(tr("Press → for the first value."))
-        caption = tr("START OF ITERATION {number:,}", number=number)
-        return _Note(heading, tuple(filter(None, parts)), caption)
-
-    def _comparison(self, frame: "Frame") -> str:
-        """Return what the source prints for the step on show, in words."""
-        explanation = frame.explanation
-        if explanation is None:
-            return ""
-        printed = self._controller.run.experiment.scenario.published
-        found = published.find(printed, frame.trace, explanation)
-        if found is None:
-            return ""
-        note = text_in(found.note, language()) if found.note else ""
-        return published.compare(found, explanation.value, note).sentence()
 
     def describe(self, element: str) -> str:
         """Return an element's values in full, empty for none."""
@@ -248,23 +166,9 @@ class Presenter:
 
     def conventions(self) -> tuple[str, ...]:
         """Return the conventions in force, and how numbers are shown."""
-        count = self._controller.decimals
-        shown = trn("shown to {count} decimal", "shown to {count} decimals", count)
-        return (*conventions(self._controller.frame.trace), shown)
+        return conventions_shown(self._controller.frame)
 
     def slide(self) -> "Drawing":
         """Return the frame on show as a slide, at rest, as it is saved and copied."""
-        frame = self.frame
-        return compose(
-            self.network(*network_room()),
-            self.calculation(calculation_width())[0],
-            self.title,
-            tr(
-                "iteration {iteration:,} · step {number:,} of {count:,}",
-                iteration=frame.trace.number,
-                number=frame.position,
-                count=len(frame.steps),
-            ),
-            self.conventions(),
-            self.theme,
-        )
+        frame = replace(self.frame, alpha=1.0)
+        return draw_slide(frame, self._scenario, self.theme, title=self.title)

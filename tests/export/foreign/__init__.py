@@ -1,0 +1,1 @@
+"""What was exported, opened by other programs."""
