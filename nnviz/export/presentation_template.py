@@ -1,0 +1,196 @@
+"""What all slides of a presentation rest on: theme, master, layout, and the master of the notes.
+
+They are python-pptx's own template with one layout left, in the colours and the font of a theme.
+"""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from lxml import etree
+from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.packuri import PackURI
+from pptx.oxml.ns import qn
+from pptx.util import Emu
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nnviz.drawing.theme import Theme
+
+_TITLE_ONLY: Final = 5
+_KEPT: Final = ("title", "sldNum", "sldImg", "body")
+"""The placeholders that masters and layout keep; notes have a body, slides have none."""
+_PANOSE: Final = "020B0503020000020004"
+"""What PowerPoint looks for where the font is missing: a sans serif of normal weight."""
+_HANGUL: Final = "맑은 고딕"
+_LEFT_OUT: Final = ("ppt/slides/", "ppt/notesSlides/", "docProps/", "ppt/printerSettings/")
+
+SLIDE_NUMBER: Final = 12
+"""The index of the placeholder for the slide's number in the layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle on a slide, in EMU."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the template is made from.
+
+    Attributes
+    ----------
+    theme : Theme
+        Colours.
+    width, height : int
+        Of a slide, in EMU.
+    title, number : Area
+        Where title and slide number are on a slide.
+    title_size, number_size : int
+        How large they are written, in hundredths of a point.
+    language : str
+        The language of the words.
+    transparent : bool
+        Whether slides have no ground.
+    """
+
+    theme: "Theme"
+    width: int
+    height: int
+    title: Area
+    number: Area
+    title_size: int
+    number_size: int
+    language: str
+    transparent: bool
+
+
+def template(look: Look) -> dict[str, bytes]:
+    """Return the parts that all slides share, by name, `ppt/presentation.xml` without slides."""
+    made = Presentation()
+    made.slide_width, made.slide_height = Emu(look.width), Emu(look.height)
+    for number, layout in reversed(list(enumerate(made.slide_layouts))):
+        if number != _TITLE_ONLY:
+            made.slide_layouts.remove(layout)
+    master, layout = made.slide_master, made.slide_layouts[0]
+    layout.part.partname = PackURI("/ppt/slideLayouts/slideLayout1.xml")
+    slide = made.slides.add_slide(layout)
+    notes = slide.notes_slide.part.notes_master
+    for each in (master, layout, notes):
+        _cleared(each._element, is_notes=each is notes)  # noqa: SLF001 # no public name
+    _placed(master, look)
+    _grounded(master._element, look)  # noqa: SLF001 # no public name
+    for part in (master.part, notes.part):
+        theme = part.part_related_by(RELATIONSHIP_TYPE.THEME)
+        theme._blob = _themed(theme.blob, look.theme)  # noqa: SLF001 # no public name
+    stream = io.BytesIO()
+    made.save(stream)
+    return dict(_parts(stream, look))
+
+
+def _cleared(element: Any, *, is_notes: bool) -> None:
+    """Leave out placeholders that no slide fills, and words in a language that nobody chose."""
+    tree = element.find(f"{qn('p:cSld')}/{qn('p:spTree')}")
+    for shape in tree.findall(qn("p:sp")):
+        holder = shape.find(f".//{qn('p:ph')}")
+        kind = holder.get("type")
+        if kind not in _KEPT or (kind == "body" and not is_notes):
+            tree.remove(shape)
+    for leftover in element.findall(f"{qn('p:cSld')}/{qn('p:extLst')}"):
+        leftover.getparent().remove(leftover)
+    for run in element.iter(qn("a:rPr"), qn("a:endParaRPr")):
+        run.attrib.pop("smtClean", None)
+
+
+def _placed(master: Any, look: Look) -> None:
+    """Put the master's title and slide number where slides have them, in their size."""
+    for holder in master.placeholders:
+        is_title = holder.placeholder_format.type == 1
+        place = look.title if is_title else look.number
+        holder.left, holder.top = Emu(place.left), Emu(place.top)
+        holder.width, holder.height = Emu(place.width), Emu(place.height)
+        properties = holder._element.find(f".//{qn('a:bodyPr')}")  # noqa: SLF001 # no public name
+        for inset in ("lIns", "tIns", "rIns", "bIns"):
+            properties.set(inset, "0")
+        if not is_title:
+            style = holder._element.find(f".//{qn('a:defRPr')}")  # noqa: SLF001 # no public name
+            style.set("sz", str(look.number_size))
+            tint = style.find(f".//{qn('a:schemeClr')}")
+            tint.set("val", "tx2")
+            tint.clear()
+            tint.set("val", "tx2")
+    title = master._element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")  # noqa: SLF001
+    title.set("algn", "l")
+    title.find(qn("a:defRPr")).set("sz", str(look.title_size))
+    title.find(qn("a:defRPr")).set("b", "1")
+
+
+def _grounded(element: Any, look: Look) -> None:
+    """Give the master the theme's ground, or none, and say which of its colours are dark."""
+    ground = element.find(f"{qn('p:cSld')}/{qn('p:bg')}")
+    if look.transparent:
+        ground.getparent().remove(ground)
+    else:
+        ground.clear()
+        paint = etree.SubElement(ground, qn("p:bgPr"))
+        fill = etree.SubElement(paint, qn("a:solidFill"))
+        etree.SubElement(fill, qn("a:schemeClr"), val="bg1")
+        etree.SubElement(paint, qn("a:effectLst"))
+    names = ("dk1", "lt1", "dk2", "lt2") if look.theme.dark else ("lt1", "dk1", "lt2", "dk2")
+    colours = element.find(qn("p:clrMap"))
+    for name, value in zip(("bg1", "tx1", "bg2", "tx2"), names, strict=True):
+        colours.set(name, value)
+
+
+def _themed(blob: bytes, theme: "Theme") -> bytes:
+    """Return a theme part in the colours and the font of a theme."""
+    tree = etree.fromstring(blob)
+    tree.set("name", "nnviz")
+    grounds, inks = (theme.canvas, theme.surface), (theme.ink, theme.soft)
+    dark, light = (grounds, inks) if theme.dark else (inks, grounds)
+    colours = {
+        "dk1": dark[0], "lt1": light[0], "dk2": dark[1], "lt2": light[1],
+        "accent1": theme.forward, "accent2": theme.loss, "accent3": theme.backward,
+        "accent4": theme.update, "accent5": theme.positive, "accent6": theme.negative,
+        "hlink": theme.positive, "folHlink": theme.loss,
+    }  # fmt: skip
+    scheme = tree.find(f".//{qn('a:clrScheme')}")
+    scheme.set("name", f"nnviz {theme.name}")
+    for name, colour in colours.items():
+        place = scheme.find(qn(f"a:{name}"))
+        for old in list(place):
+            place.remove(old)
+        etree.SubElement(place, qn("a:srgbClr"), val=colour[1:].upper())
+    fonts = tree.find(f".//{qn('a:fontScheme')}")
+    fonts.set("name", "nnviz")
+    for kind in ("a:majorFont", "a:minorFont"):
+        place = fonts.find(qn(kind))
+        for old in list(place):
+            place.remove(old)
+        family = {"typeface": theme.family, "panose": _PANOSE, "pitchFamily": "34"}
+        etree.SubElement(place, qn("a:latin"), family, charset="0")
+        etree.SubElement(place, qn("a:ea"), family, charset="-127")
+        etree.SubElement(place, qn("a:cs"), typeface="")
+        etree.SubElement(place, qn("a:font"), script="Hang", typeface=_HANGUL)
+    content: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return content
+
+
+def _parts(stream: io.BytesIO, look: Look) -> "Iterator[tuple[str, bytes]]":
+    """Yield the parts that slides share, as python-pptx wrote them."""
+    with zipfile.ZipFile(stream) as archive:
+        for name in sorted(archive.namelist()):
+            if name.startswith(("ppt/", "ppt/_rels/")) and not name.startswith(_LEFT_OUT):
+                content = archive.read(name)
+                if name == "ppt/presentation.xml":
+                    content = content.replace(b'lang="en-US"', f'lang="{look.language}"'.encode())
+                yield name, content
+
