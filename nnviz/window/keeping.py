@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from nnviz.export.raster import encoded, image, pdf
+from nnviz.export import document
+from nnviz.export.raster import encoded, image
 from nnviz.export.svg import svg
 from nnviz.files import write_whole
 from nnviz.translation import tr
@@ -83,5 +84,5 @@ def _prepared(drawing: "Drawing", path: "Path") -> "Callable[[], None]":
         return lambda: write_whole(path, encoded(picture, SCALE))
     if ending == ".svg":
         return lambda: write_whole(path, svg(drawing).encode())
-    content = pdf(drawing)
+    content = document.page(drawing)
     return lambda: write_whole(path, content)
