@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from nnviz import translation
 from nnviz.columns import width, wrapped
+from nnviz.errors import did_you_mean
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class Formatter(argparse.HelpFormatter):
@@ -45,7 +46,7 @@ class Formatter(argparse.HelpFormatter):
         return wrapped(text, columns)
 
 
-def add_language(command: argparse.ArgumentParser) -> None:
+def add_language(command: argparse._ActionsContainer) -> None:
     """Add the language, which may stand before a command and after it."""
     command.add_argument(
         "--lang",
@@ -73,3 +74,12 @@ def number(text: str, least: float, most: float, message: str) -> float:
     if not least <= value <= most:
         raise argparse.ArgumentTypeError(message)
     return value
+
+
+def known(text: str, names: "Sequence[str]") -> str:
+    """Return `text` where it is one of `names`, or fail with the nearest of them."""
+    if text in names:
+        return text
+    message = tr("there is no '{name}'. {suggestion}", name=text,
+                 suggestion=did_you_mean(text, names))  # fmt: skip
+    raise argparse.ArgumentTypeError(message)

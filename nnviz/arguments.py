@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Final
 
-from nnviz import __version__, lab_arguments, translation
+from nnviz import __version__, export_arguments, lab_arguments, translation
 from nnviz.argument_types import Formatter, add_language, whole_number
 from nnviz.errors import UnknownLanguageError
 from nnviz.translation import tr, trn
@@ -12,7 +12,7 @@ from nnviz.translation import tr, trn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS: Final = ("open", "trace", "check", "scenarios", "lab")
+COMMANDS: Final = ("open", "trace", "check", "scenarios", "lab", "export")
 FORMATS: Final = ("text", "json", "csv", "markdown")
 MOST_DECIMALS: Final = 17
 
@@ -96,7 +96,8 @@ def _parser() -> argparse.ArgumentParser:
             "  nnviz trace w5                         print one iteration, step by step\n"
             "  nnviz trace xor --iterations 100 --no-steps --format csv\n"
             "  nnviz check lesson.toml                compare gradients with finite differences\n"
-            "  nnviz lab vanishing -o gradients.svg   gradients of deep networks, as a picture\n\n"
+            "  nnviz lab vanishing -o gradients.svg   gradients of deep networks, as a picture\n"
+            "  nnviz export w5 -o w5.pptx             slides of one iteration\n\n"
             "Exit status: 0, or 1 where `check` finds a mismatch, or 2 for an error."
         ),
         formatter_class=Formatter,
@@ -116,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_scenarios(commands)
     lab_arguments.add(commands)
+    export_arguments.add(commands)
     return parser
 
 

@@ -40,8 +40,8 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
             sys.stdout.flush()
     except NnvizError as error:
         return _fail(str(error))
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    except KeyboardInterrupt as signal:
+        return getattr(signal, "status", INTERRUPTED)
     except BrokenPipeError:
         _abandon_output()
         return PIPE_CLOSED
@@ -70,6 +70,8 @@ def _run(options: "argparse.Namespace") -> int:
             return _scenarios(options)
         case "lab":
             return _lab(options)
+        case "export":
+            return _export(options)
         case _:
             return _open(options)
 
@@ -193,6 +195,14 @@ def _lab(options: "argparse.Namespace") -> int:
     return FINE
 
 
+def _export(options: "argparse.Namespace") -> int:
+    """Write slides into files, or print what there is to say of them."""
+    from nnviz import export_command
+
+    _print(export_command.run(options))
+    return FINE
+
+
 def _scenario_entry(name: str, scenario: "Scenario") -> dict[str, object]:
     """Return what the list tells other programs about one scenario."""
     from nnviz.scenario.model import text_in
@@ -216,9 +226,9 @@ def _print(pieces: "Iterable[str]") -> None:
     OSError
         Where they cannot be written, or there is no output, as with `>&-` in a shell.
     """
-    if sys.stdout is None:
-        raise OSError(errno.EBADF, tr("there is none, it was closed"))
     for piece in pieces:
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, tr("there is none, it was closed"))
         sys.stdout.write(piece)
 
 

@@ -4,8 +4,7 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from nnviz.argument_types import Formatter, add_language, number, whole_number
-from nnviz.errors import did_you_mean
+from nnviz.argument_types import Formatter, add_language, known, number, whole_number
 from nnviz.labs import ranges
 from nnviz.translation import tr
 
@@ -206,13 +205,13 @@ def _names(
     command: argparse.ArgumentParser,
     option: str,
     usual: str,
-    known: tuple[str, ...],
+    offered: tuple[str, ...],
     *,
     several: bool = True,
 ) -> None:
     """Add an option that is a name out of some, or several."""
-    read = partial(_known, known=known)
-    names = ", ".join(known)
+    read = partial(known, names=offered)
+    names = ", ".join(offered)
     command.add_argument(
         option,
         type=_list_of(read) if several else read,
@@ -293,7 +292,7 @@ def _bounded(text: str, bounds: tuple[int, int]) -> int:
 def _network(text: str) -> dict[str, object]:
     """Return what is said of one network."""
     readers: dict[str, Callable[[str], object]] = {
-        "activation": partial(_known, known=ACTIVATIONS),
+        "activation": partial(known, names=ACTIVATIONS),
         "init": _init,
         "depth": partial(_bounded, bounds=ranges.DEPTH),
         "width": partial(_bounded, bounds=ranges.WIDTH),
@@ -302,7 +301,7 @@ def _network(text: str) -> dict[str, object]:
     found: dict[str, object] = {}
     for part in text.split(","):
         key, equals, value = part.partition("=")
-        key = _known(key.strip(), NETWORK_KEYS)
+        key = known(key.strip(), NETWORK_KEYS)
         if not equals:
             raise argparse.ArgumentTypeError(tr("{key} needs a value, as in {key}=…", key=key))
         found[key] = readers[key](value.strip())
@@ -318,19 +317,10 @@ def _list_of(read: "Callable[[str], Value]") -> "Callable[[str], list[Value]]":
     return read_all
 
 
-def _known(text: str, known: tuple[str, ...]) -> str:
-    """Return a name, or fail with the nearest that is known."""
-    if text in known:
-        return text
-    message = tr("there is no '{name}'. {suggestion}", name=text,
-                 suggestion=did_you_mean(text, known))  # fmt: skip
-    raise argparse.ArgumentTypeError(message)
-
-
 def _init(text: str) -> tuple[str, float | None]:
     """Return the name of an initialisation, and its number where it has one."""
     name, equals, value = text.partition("=")
-    name = _known(name, INITS)
+    name = known(name, INITS)
     if not equals:
         return name, None
     if name not in WITH_NUMBER:

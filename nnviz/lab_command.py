@@ -1,7 +1,5 @@
 """`nnviz lab`: does an experiment, and tells what it found or draws it."""
 
-import sys
-import time
 from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
@@ -25,6 +23,7 @@ from nnviz.lab_arguments import FORMATS
 from nnviz.labs import initialisation, learning, ranges, vanishing
 from nnviz.labs.deep import normal_samples, samples_of
 from nnviz.labs.starts import Start, fitting
+from nnviz.progress import Progress
 from nnviz.translation import tr
 from nnviz.window import preflight
 
@@ -37,9 +36,6 @@ if TYPE_CHECKING:
     from nnviz.engine.datasets import Dataset
     from nnviz.export.report import Report
     from nnviz.labs.deep import Samples
-
-_OFTEN_S: Final = 0.2
-"""How often progress is told."""
 
 
 class NoPictureError(NnvizError):
@@ -132,7 +128,7 @@ def _vanishing(options: "argparse.Namespace") -> Found:
     """Measure the gradients of all networks that are asked for."""
     configurations = list(_networks(options))
     samples, name = _samples(options)
-    progress = _Progress(len(configurations) * options.iterations)
+    progress = Progress(len(configurations) * options.iterations)
     results = [
         vanishing.run(configuration, samples, progress.after(place * options.iterations))
         for place, configuration in enumerate(configurations)
@@ -213,7 +209,7 @@ def _learning(options: "argparse.Namespace") -> Found:
         samples=options.samples,
         seed=options.seed,
     )
-    progress = _Progress(plan.iterations)
+    progress = Progress(plan.iterations)
     courses = learning.learn(plan, _dataset(options))
     course = next(courses)
     for course in courses:
@@ -254,36 +250,3 @@ def _without_labels(options: "argparse.Namespace") -> None:
     """Raise where labels are given to data that has its own."""
     if options.labels is not None:
         raise NeedlessLabelsError(options.data)
-
-
-class _Progress:
-    """Tells a person at a terminal how far it is, and how long it takes, on one line."""
-
-    def __init__(self, total: int) -> None:
-        self._total = total
-        self._began = self._told = time.perf_counter()
-        self._shown = False
-        self._tells = sys.stderr is not None and sys.stderr.isatty()
-
-    def __call__(self, done: int) -> bool:
-        """Tell that so many are done; never asks to stop."""
-        now = time.perf_counter()
-        if self._tells and now - self._told > _OFTEN_S and done:
-            self._told = now
-            left = (now - self._began) * (self._total - done) / done
-            share = 100 * done // self._total
-            line = tr("{share} %, {seconds} s left", share=share, seconds=round(left))
-            sys.stderr.write(f"\r{line}\x1b[K")
-            sys.stderr.flush()
-            self._shown = True
-        return False
-
-    def after(self, before: int) -> "Callable[[int], bool]":
-        """Return what tells of a part that begins when so many are done."""
-        return lambda done: self(before + done)
-
-    def end(self) -> None:
-        """Take the line away."""
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()

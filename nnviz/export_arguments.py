@@ -1,0 +1,641 @@
+"""What may stand behind `nnviz export`, the help that says so, and the way back from a wish."""
+
+import argparse
+import os
+import re
+from dataclasses import fields, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from nnviz.argument_types import Formatter, add_language, known, number, whole_number
+from nnviz.export.formats import FORMATS, of_ending
+from nnviz.plots.moment import DECAY, KEYS, LOSS, Choices
+from nnviz.trace.steps import Grain, Phase
+from nnviz.translation import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from nnviz.engine.optimizers import Optimizer
+    from nnviz.export.formats import Format
+    from nnviz.export.wish import Size, Wish
+    from nnviz.trace.run import Run
+    from nnviz.trace.steps import Steps
+
+THEMES: Final = ("light", "dark", "light-contrast", "dark-contrast")
+CONTENTS: Final = ("network", "calculation", "sentence", "title", "progress", "conventions")
+SIZES: Final = ("1920x1080", "1280x720", "4:3", "a4", "a4-portrait")
+ACTIVATIONS: Final = ("sigmoid", "tanh", "relu", "leaky_relu", "elu")
+OPTIMIZERS: Final = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
+"""Names that others define, for the help to be there before those are imported."""
+
+GRAINS: Final = tuple(Grain)
+PHASES: Final = tuple(Phase)
+NOTHING: Final = "none"
+"""What stands for no contents at all."""
+END: Final = "end"
+"""What stands for the last step of an iteration."""
+STDOUT: Final = "-"
+
+SIDES: Final = (64, 16_384)
+"""Pixels of a side."""
+MOST_PIXELS: Final = 67_108_864
+"""Pixels of a slide: 8192 × 8192. One such picture takes 256 MB while it is painted."""
+DPI: Final = (10.0, 2400.0)
+SCALES: Final = (0.05, 20.0)
+FRAMES: Final = (1.0, 120.0)
+SECONDS: Final = (0.02, 60.0)
+MOST_DECIMALS: Final = 17
+MOST: Final = 2**31 - 1
+"""The last iteration, step or sample that can be asked for."""
+
+
+class Moment(NamedTuple):
+    """One end of a range: an iteration, and a step of it where one is named; -1 is the last."""
+
+    iteration: int
+    step: int | None
+
+
+class Branch(NamedTuple):
+    """Another optimizer from some iteration on, with the numbers that are given."""
+
+    iteration: int
+    optimizer: str
+    numbers: dict[str, float]
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `export`."""
+    command = commands.add_parser(
+        "export",
+        help=tr("make slides, pictures, a video or a text of the steps"),
+        description=tr(
+            "Write what the canvas shows into a file: one slide for each step, of any part of the "
+            "training. What is not said is as the window shows it at first: all steps of "
+            "iteration 1, on slides of 1920×1080."
+        ),
+        epilog=tr(
+            "Formats: {formats}.\n\n"
+            "PNG and SVG have a file for each slide: -o steps.png writes steps-0001.png, "
+            "steps-0002.png and so on, or steps.png where there is one slide. All files are "
+            "complete before the first one gets its name, so that what was there stays whole "
+            "until then. Where the training diverges before it comes to the slides, nothing is "
+            "written.\n\n"
+            "Examples:\n"
+            "  nnviz export w5 -o w5.pptx\n"
+            "  nnviz export w5 -o step.png --step 31 --scale 2 --transparent\n"
+            "  nnviz export w5 -o backward.svg --phase backward --theme dark\n"
+            "  nnviz export mazur -o mazur.mp4 --grain unit --seconds 2 --lang ko\n"
+            "  nnviz export xor -o xor.gif --iterations 1-50 --grain iteration --plot loss\n"
+            "  nnviz export xor -o adam.pdf --iteration 20 --branch 5:adam:learning_rate=0.01\n"
+            "  nnviz export w5 --format html -o - > w5.html\n\n"
+            "Exit status: 0, or 2 for an error. One that is broken off leaves nothing behind.",
+            formats=", ".join(FORMATS),
+        ),
+        formatter_class=Formatter,
+    )
+    command.add_argument(
+        "scenario", metavar="SCENARIO", help=tr("a file, or the name of a bundled scenario")
+    )
+    _add_file(command)
+    _add_moments(command.add_argument_group(tr("which steps")))
+    _add_contents(command.add_argument_group(tr("what is on a slide")))
+    _add_looks(command.add_argument_group(tr("how it looks")))
+    _add_training(command.add_argument_group(tr("how the network trains")))
+    manner = command.add_argument_group(tr("how it runs"))
+    manner.add_argument(
+        "--estimate",
+        action="store_true",
+        help=tr("write nothing; print how many slides, seconds and bytes it would be, as JSON"),
+    )
+    manner.add_argument(
+        "--progress",
+        type=partial(known, names=("auto", "lines", "none")),
+        default="auto",
+        metavar="HOW",
+        help=tr(
+            "auto, lines or none: how progress is told on standard error; lines are "
+            "`DONE TOTAL`, for programs (default: auto, one line at a terminal)"
+        ),
+    )
+
+
+def _add_file(command: argparse.ArgumentParser) -> None:
+    """Add the file, its format, and whether it may be replaced."""
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=tr("the file to write; - is standard output, for a format of one file"),
+    )
+    command.add_argument(
+        "--format",
+        type=partial(known, names=tuple(FORMATS)),
+        metavar="FORMAT",
+        help=tr("the format (default: as the file's name ends)"),
+    )
+    command.add_argument(
+        "--force", action="store_true", help=tr("replace files that are there already")
+    )
+
+
+def _add_moments(group: "argparse._ArgumentGroup") -> None:
+    """Add which moments are wanted, and how far it is from one to the next."""
+    group.add_argument(
+        "--iteration",
+        type=partial(_whole, least=1, most=MOST),
+        metavar="N",
+        help=tr("an iteration (default: 1)"),
+    )
+    group.add_argument(
+        "--iterations",
+        type=_iterations,
+        metavar="A-B",
+        help=tr("several iterations; 2:31-3:5 is from step 31 of one to step 5 of the next"),
+    )
+    group.add_argument(
+        "--phase",
+        type=partial(known, names=PHASES),
+        metavar="PHASE",
+        help=tr("one phase of the iteration: {names}", names=", ".join(PHASES)),
+    )
+    group.add_argument(
+        "--step",
+        type=_steps,
+        metavar="K",
+        help=tr("one step of the iteration, or several, as in 17-28; 0 is its start, end its last"),
+    )
+    group.add_argument(
+        "--sample",
+        type=partial(_whole, least=1, most=MOST),
+        metavar="S",
+        help=tr("which sample of the batch, from 1 (default: 1)"),
+    )
+    group.add_argument(
+        "--grain",
+        type=partial(known, names=GRAINS),
+        metavar="GRAIN",
+        help=tr(
+            "how far it is from one slide to the next: {names} (default: value)",
+            names=", ".join(GRAINS),
+        ),
+    )
+
+
+def _add_contents(group: "argparse._ArgumentGroup") -> None:
+    """Add what is on a slide."""
+    group.add_argument(
+        "--show",
+        type=_contents,
+        metavar="PART,…",
+        help=tr("{names}, or none (default: all)", names=", ".join(CONTENTS)),
+    )
+    group.add_argument(
+        "--focus",
+        metavar="ID",
+        help=tr("explain an element, such as w5, h1 or b2, instead of the step"),
+    )
+    group.add_argument(
+        "--plot",
+        type=partial(known, names=KEYS),
+        metavar="PLOT",
+        help=tr("a plot: {names}", names=", ".join(KEYS)),
+    )
+    group.add_argument(
+        "--log-loss",
+        action="store_true",
+        default=None,
+        help=tr("losses on a logarithmic axis"),
+    )
+    group.add_argument(
+        "--over-iterations",
+        action="store_true",
+        default=None,
+        help=tr("the gradient decay over the iterations, not over the layers"),
+    )
+    group.add_argument(
+        "--twin",
+        type=partial(known, names=ACTIVATIONS),
+        metavar="NAME",
+        help=tr(
+            "compare in the plot with a network of another activation: {names}",
+            names=", ".join(ACTIVATIONS),
+        ),
+    )
+    group.add_argument(
+        "--decimals",
+        type=partial(_whole, least=0, most=MOST_DECIMALS),
+        metavar="N",
+        help=tr("decimals of the numbers (default: 8)"),
+    )
+
+
+def _add_looks(group: "argparse._ArgumentGroup") -> None:
+    """Add theme, language, size and speed."""
+    group.add_argument(
+        "--theme",
+        type=partial(known, names=THEMES),
+        metavar="THEME",
+        help=tr("{names} (default: light)", names=", ".join(THEMES)),
+    )
+    add_language(group)
+    group.add_argument(
+        "--english-terms",
+        action="store_true",
+        help=tr("add the English terms, where the language has its own"),
+    )
+    group.add_argument(
+        "--size",
+        type=_size,
+        metavar="SIZE",
+        help=tr(
+            "{names}, or WIDTHxHEIGHT in pixels; WIDTHxHEIGHT@DPI says also how many of them are "
+            "an inch on paper (default: 1920x1080)",
+            names=", ".join(SIZES),
+        ),
+    )
+    group.add_argument(
+        "--scale",
+        type=partial(_number, least=SCALES[0], most=SCALES[1]),
+        metavar="X",
+        help=tr("so many times the pixels, on as large a page (default: 1)"),
+    )
+    group.add_argument(
+        "--transparent", action="store_true", default=None, help=tr("without a ground")
+    )
+    group.add_argument(
+        "--fps",
+        type=partial(_number, least=FRAMES[0], most=FRAMES[1]),
+        metavar="N",
+        help=tr("frames a second of a video (default: 30)"),
+    )
+    group.add_argument(
+        "--seconds",
+        type=partial(_number, least=SECONDS[0], most=SECONDS[1]),
+        metavar="S",
+        help=tr("seconds a step of what moves by itself (default: 1)"),
+    )
+
+
+def _add_training(group: "argparse._ArgumentGroup") -> None:
+    """Add the branches."""
+    group.add_argument(
+        "--branch",
+        type=_branch,
+        action="append",
+        metavar="BRANCH",
+        help=tr(
+            "ITERATION:OPTIMIZER or ITERATION:OPTIMIZER:KEY=VALUE,… trains with another "
+            "optimizer from an iteration on: {names}; keys are those of scenario files. May be "
+            "given several times",
+            names=", ".join(OPTIMIZERS),
+        ),
+    )
+
+
+# Reading ---------------------------------------------------------------------------------------
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    message = tr(
+        "a whole number from {low:,} to {high:,} is needed, not '{text}'",
+        low=least, high=most, text=text,
+    )  # fmt: skip
+    return whole_number(text, least, most, message)
+
+
+def _number(text: str, least: float, most: float) -> float:
+    message = tr(
+        "a number from {low} to {high} is needed, not '{text}'",
+        low=_text(least), high=_text(most), text=text,
+    )  # fmt: skip
+    return number(text, least, most, message)
+
+
+def _position(text: str) -> int:
+    """Return the number of a step; -1 is the last one."""
+    return -1 if text == END else _whole(text, 0, MOST)
+
+
+def _steps(text: str) -> tuple[int, int]:
+    """Return the first and the last of some steps."""
+    first, _, last = text.partition("-")
+    found = _position(first), _position(last or first)
+    if -1 != found[1] < found[0] or found[0] == -1 != found[1]:
+        raise argparse.ArgumentTypeError(tr("{first} comes after {last}", first=first, last=last))
+    return found
+
+
+def _iterations(text: str) -> tuple[Moment, Moment]:
+    """Return the first and the last moment of several iterations."""
+    if text.count("-") != 1:
+        message = tr(
+            "two iterations are needed, as in 1-5, not '{text}'; --iteration is for one", text=text
+        )
+        raise argparse.ArgumentTypeError(message)
+    first, last = (_moment(part) for part in text.split("-"))
+    if last.iteration < first.iteration:
+        raise argparse.ArgumentTypeError(
+            tr("{first} comes after {last}", first=first.iteration, last=last.iteration)
+        )
+    return first, last
+
+
+def _moment(text: str) -> Moment:
+    iteration, colon, step = text.partition(":")
+    return Moment(_whole(iteration, 1, MOST), _position(step) if colon else None)
+
+
+def _contents(text: str) -> tuple[str, ...]:
+    """Return the parts of a slide that are named."""
+    if text == NOTHING:
+        return ()
+    return tuple(known(part.strip(), (*CONTENTS, NOTHING)) for part in text.split(","))
+
+
+def _size(text: str) -> "Size":
+    """Return one of the usual sizes, or one of the user's own."""
+    from nnviz.export import wish
+
+    if text in wish.SIZES:
+        return wish.SIZES[text]
+    match = re.fullmatch(r"([0-9]{1,6})[xX×]([0-9]{1,6})(?:@([0-9.]{1,20}))?", text, re.ASCII)
+    if match is None:
+        known(text, SIZES)
+    assert match is not None
+    width, height = int(match[1]), int(match[2])
+    if not all(SIDES[0] <= side <= SIDES[1] for side in (width, height)):
+        message = tr(
+            "a side has {low:,} to {high:,} pixels, not {text}",
+            low=SIDES[0], high=SIDES[1], text=text,
+        )  # fmt: skip
+        raise argparse.ArgumentTypeError(message)
+    dpi = _number(match[3], *DPI) if match[3] else wish.Size(width, height).dpi
+    return wish.Size(width, height, dpi)
+
+
+def _branch(text: str) -> Branch:
+    """Return another optimizer and from where on it trains."""
+    iteration, _, rest = text.partition(":")
+    name, _, numbers = rest.partition(":")
+    if not name:
+        message = tr(
+            "an iteration and an optimizer are needed, as in 5:adam:learning_rate=0.01, not "
+            "'{text}'",
+            text=text,
+        )
+        raise argparse.ArgumentTypeError(message)
+    return Branch(
+        _whole(iteration, 1, MOST),
+        known(name, OPTIMIZERS),
+        dict(_setting(part, name) for part in numbers.split(",") if part),
+    )
+
+
+def _setting(text: str, optimizer: str) -> tuple[str, float]:
+    """Return a key of an optimizer with its number, which is as in a scenario file."""
+    from pydantic import ValidationError
+
+    from nnviz.scenario.checks import OPTIMIZER_KEYS, hyper_parameters
+    from nnviz.scenario.model import TrainingSection
+    from nnviz.scenario.problems import first_of
+    from nnviz.scenario.wording import listed
+
+    key, equals, value = text.partition("=")
+    key = key.strip()
+    keys = ("learning_rate", *OPTIMIZER_KEYS)
+    taken = [one for one in keys if one in hyper_parameters(optimizer)]
+    if key in keys and key not in taken:
+        message = tr(
+            "{optimizer} takes no {key}; it takes {names}",
+            optimizer=optimizer, key=key, names=listed(taken),
+        )  # fmt: skip
+        raise argparse.ArgumentTypeError(message)
+    known(key, taken)
+    if not equals:
+        raise argparse.ArgumentTypeError(tr("{key} needs a value, as in {key}=…", key=key))
+    try:
+        found = float(value)
+        TrainingSection.model_validate({key: found})
+    except ValidationError as error:
+        problem = first_of(error.errors()).sentence
+        raise argparse.ArgumentTypeError(f"{key}: {problem}") from None
+    except ValueError:
+        message = tr("{key} needs a number, not '{text}'", key=key, text=value)
+        raise argparse.ArgumentTypeError(message) from None
+    return key, found
+
+
+# What goes together ----------------------------------------------------------------------------
+
+TAKEN: Final[dict[str, "Callable[[Format], bool]"]] = {
+    "fps": lambda format_: format_.has_motion,
+    "seconds": lambda format_: format_.has_time,
+    "transparent": lambda format_: format_.may_be_transparent,
+    **dict.fromkeys(
+        (
+            "show", "focus", "plot", "log_loss", "over_iterations", "twin", "theme", "size",
+            "scale",
+        ),
+        lambda format_: format_.has_looks,
+    ),
+}  # fmt: skip
+"""Which formats an option is for; the others are for all."""
+
+PLOTS: Final = {"log_loss": (LOSS,), "over_iterations": (DECAY,), "twin": (LOSS, DECAY)}
+"""Which plots an option is for."""
+
+_FIELDS: Final = {
+    "fps": "frames_a_second",
+    "seconds": "seconds_a_step",
+    "show": "contents",
+    **{name: name for name in ("transparent", "focus", "plot", "twin", "theme", "size")},
+}
+"""In which field of a wish an option is."""
+
+
+def fitting(wish: "Wish", format_: "Format") -> "Wish":
+    """Return a wish with all that a format or its plot takes no notice of as it is at first."""
+    from nnviz.export.wish import Wish
+
+    usual = Wish()
+    ignored = {
+        field: getattr(usual, field)
+        for option, field in _FIELDS.items()
+        if not TAKEN[option](format_)
+    }
+    plot = wish.plot if format_.has_looks else None
+    choices = Choices(
+        log_loss=wish.plot_choices.log_loss and plot in PLOTS["log_loss"],
+        over_iterations=wish.plot_choices.over_iterations and plot in PLOTS["over_iterations"],
+    )
+    if plot not in PLOTS["twin"]:
+        ignored["twin"] = None
+    return replace(wish, plot_choices=choices, **ignored)
+
+
+def format_of(output: str) -> "Format | None":
+    """Return the format that a file's name asks for, None where it asks for none."""
+    return of_ending(os.path.splitext(output)[1])
+
+
+# The way back ----------------------------------------------------------------------------------
+
+
+def branches_of(run: "Run") -> "list[tuple[int, Optimizer]]":
+    """Return where a run changed its optimizer, and to which, in order."""
+    found = []
+    while run.origin is not None:
+        found.append((run.origin.iteration, run.experiment.optimizer))
+        run = run.origin.run
+    return found[::-1]
+
+
+def command(
+    scenario: str,
+    wish: "Wish",
+    output: str | None,
+    format_: "Format",
+    *,
+    branches: "Sequence[tuple[int, Optimizer]]" = (),
+    language: str | None = None,
+    english_terms: bool = False,
+    force: bool = False,
+    steps: "Steps | None" = None,
+) -> list[str]:
+    """Return the arguments of `nnviz` that export as `wish` says: those that are not usual.
+
+    Parameters
+    ----------
+    scenario : str
+        A file, or the name of a bundled scenario.
+    wish : Wish
+        What is wanted; what the format takes no notice of is left out.
+    output : str or None
+        The file to write, `-` for standard output; None for an estimate.
+    format_ : Format
+        The format, named only where the file's ending does not.
+    branches : sequence of (int, Optimizer)
+        As `branches_of` a run says.
+    language : str, optional
+        The language; without one, it is the system's.
+    english_terms : bool
+        Whether English terms are added.
+    force : bool
+        Whether the file may be replaced.
+    steps : Steps, optional
+        The steps of the first iteration, by which a phase is called by its name.
+    """
+    wish = fitting(wish, format_)
+    words = ["export", _path(scenario)]
+    if output is not None:
+        words += ["-o", output if output == STDOUT else _path(output)]
+    if output is None or format_of(output) is not format_:
+        words += ["--format", format_.key]
+    if force:
+        words.append("--force")
+    words += [*_span(wish, steps), *_details(wish)]
+    for iteration, optimizer in branches:
+        words += ["--branch", _branch_text(iteration, optimizer)]
+    if language is not None:
+        words += ["--lang", language]
+    if english_terms:
+        words.append("--english-terms")
+    if output is None:
+        words.append("--estimate")
+    return words
+
+
+def _path(path: str) -> str:
+    """Return a path that is not taken for an option."""
+    return os.path.join(os.curdir, path) if path.startswith("-") else path
+
+
+def _span(wish: "Wish", steps: "Steps | None") -> list[str]:
+    """Return the options that say which moments."""
+    first, last = wish.span.first, wish.span.last
+    start, end = _step_text(first.position), _step_text(last.position)
+    whole = first.position == 0 and end == END
+    if first.iteration != last.iteration:
+        begin = str(first.iteration) + (f":{start}" if first.position else "")
+        return ["--iterations", f"{begin}-{last.iteration}" + ("" if end == END else f":{end}")]
+    words = [] if first.iteration == 1 else ["--iteration", str(first.iteration)]
+    if whole:
+        return words
+    if steps is not None:
+        for phase in Phase:
+            if phase_bounds(steps, phase) == (first.position, min(last.position, len(steps))):
+                return [*words, "--phase", str(phase)]
+    return [*words, "--step", start if start == end else f"{start}-{end}"]
+
+
+def _step_text(position: int) -> str:
+    return END if position > MOST else str(position)
+
+
+def phase_bounds(steps: "Steps", phase: Phase) -> tuple[int, int] | None:
+    """Return the first and the last step of a phase, None where the iteration has no such phase.
+
+    Where it comes several times, as with the sequential update, that is from first to last.
+    """
+    found = [(start + 1, end) for one, start, end in steps.phases() if one is phase]
+    return (found[0][0], found[-1][1]) if found else None
+
+
+def _details(wish: "Wish") -> list[str]:
+    """Return the options that say what is on a slide, and how it looks."""
+    from nnviz.drawing.slide import Content
+    from nnviz.export.wish import Wish
+
+    usual = Wish()
+    words: list[str] = []
+
+    def option(name: str, value: object, other: object) -> None:
+        if value != other:
+            words.extend((name, _text(value)))
+
+    option("--sample", wish.sample + 1, usual.sample + 1)
+    option("--grain", wish.grain, usual.grain)
+    if wish.contents != usual.contents:
+        named = [content for content in Content if content in wish.contents]
+        words += ["--show", ",".join(named) or NOTHING]
+    option("--focus", wish.focus, usual.focus)
+    option("--plot", wish.plot, usual.plot)
+    words += ["--log-loss"] * wish.plot_choices.log_loss
+    words += ["--over-iterations"] * wish.plot_choices.over_iterations
+    option("--twin", wish.twin, usual.twin)
+    option("--decimals", wish.decimals, usual.decimals)
+    option("--theme", wish.theme, usual.theme)
+    if wish.size != usual.size:
+        words += ["--size", _size_text(wish.size)]
+    words += ["--transparent"] * wish.transparent
+    option("--fps", wish.frames_a_second, usual.frames_a_second)
+    option("--seconds", wish.seconds_a_step, usual.seconds_a_step)
+    return words
+
+
+def _size_text(size: "Size") -> str:
+    """Return a size by its name, or else in pixels."""
+    from nnviz.export import wish
+
+    for name, one in wish.SIZES.items():
+        if one == size:
+            return name
+    text = f"{size.width}x{size.height}"
+    own = size.dpi != wish.Size(size.width, size.height).dpi or text in wish.SIZES
+    return f"{text}@{_text(size.dpi)}" if own else text
+
+
+def _branch_text(iteration: int, optimizer: "Optimizer") -> str:
+    """Return where a branch begins, and its optimizer with all numbers."""
+    keys = [field.name for field in fields(optimizer) if field.init]  # type: ignore[arg-type] # all optimizers are dataclasses
+    numbers = ",".join(f"{key}={_text(getattr(optimizer, key))}" for key in keys)
+    return f"{iteration}:{optimizer.name}:{numbers}"
+
+
+def _text(value: object) -> str:
+    """Return a value as it is typed: a number with all its digits, and no more."""
+    if not isinstance(value, float):
+        return str(value)
+    return repr(value).removesuffix(".0")

@@ -1,0 +1,379 @@
+"""What `nnviz export` is asked for, once it is sure that it is there and goes together."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from nnviz.drawing.slide import Content
+from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.errors import NnvizError
+from nnviz.export.formats import FORMATS
+from nnviz.export.reel import Reel
+from nnviz.export.wish import END, Span, Wish
+from nnviz.export_arguments import (
+    MOST_PIXELS,
+    PLOTS,
+    SIDES,
+    STDOUT,
+    TAKEN,
+    Moment,
+    format_of,
+    phase_bounds,
+)
+from nnviz.plots.moment import Choices
+from nnviz.scenario import library
+from nnviz.scenario.build import build
+from nnviz.scenario.variants import with_optimizer
+from nnviz.trace.inspection import find
+from nnviz.trace.names import INPUT_LAYER
+from nnviz.trace.run import Run
+from nnviz.trace.steps import Phase
+from nnviz.trace.timeline import Cursor
+from nnviz.translation import tr, trn
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
+
+    from nnviz.export.formats import Format
+    from nnviz.export.wish import Size
+    from nnviz.export_arguments import Branch
+    from nnviz.scenario.build import Experiment
+    from nnviz.trace.names import Names
+    from nnviz.trace.steps import Steps
+
+
+class UnfitWishError(NnvizError):
+    """What is asked for does not go together, or is not there; `problem` says so."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    def sentence(self) -> str:
+        """Return what does not fit, and what would."""
+        return self.problem
+
+
+@dataclass(frozen=True)
+class Course:
+    """How the network trains: an experiment, and others that take its place from some iteration on.
+
+    Attributes
+    ----------
+    parts : tuple of (int, Experiment)
+        Each with its first iteration, in order.
+    """
+
+    parts: "tuple[tuple[int, Experiment], ...]"
+
+    @property
+    def experiment(self) -> "Experiment":
+        """The experiment of the first iteration."""
+        return self.parts[0][1]
+
+    @cached_property
+    def runs(self) -> "tuple[Run, ...]":
+        """Each part as if it trained from the start: for what needs no calculation."""
+        return tuple(Run(experiment) for _, experiment in self.parts)
+
+    def run_like(self, iteration: int) -> Run:
+        """Return a run whose steps are those of an iteration, though not its numbers."""
+        return next(
+            run
+            for (first, _), run in zip(self.parts[::-1], self.runs[::-1], strict=True)
+            if first <= iteration
+        )
+
+    def steps(self, iteration: int, sample: int) -> "Steps":
+        """Return the steps of an iteration; nothing is calculated for it."""
+        return Reel(self.run_like(iteration), Wish(sample=sample)).steps(iteration)
+
+    def slides(self, wish: Wish) -> int:
+        """Return how many slides a wish comes to; nothing is calculated for it."""
+        count, span = 0, wish.span
+        ends = [*(first - 1 for first, _ in self.parts[1:]), span.last.iteration]
+        for (first, _), last, run in zip(self.parts, ends, self.runs, strict=True):
+            part = Span(max(span.first, Cursor(first, 0)), min(span.last, Cursor(last, END)))
+            if part.first.iteration <= part.last.iteration:
+                count += len(Reel(run, replace(wish, span=part)))
+        return count
+
+    def train(self, last: int, stop: "Callable[[int], bool]") -> Run:
+        """Return the run, calculated up to an iteration; `stop` hears how far it is.
+
+        Raises
+        ------
+        DivergedError, LossDomainError
+            Where the training ends before that.
+        """
+        run = Run(self.experiment)
+        for first, experiment in self.parts[1:]:
+            run.advance(first - 1, lambda: stop(run.walked))  # noqa: B023 # called at once
+            run = run.branch(first, experiment.optimizer)
+        run.advance(last, lambda: stop(run.walked))
+        return run
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be done, once it is sure that it goes together."""
+
+    course: Course
+    wish: Wish
+    format: "Format"
+    output: str
+    force: bool
+    manner: str
+
+    @cached_property
+    def slides(self) -> int:
+        """How many slides there will be."""
+        return self.course.slides(self.wish)
+
+
+def job_of(options: "argparse.Namespace") -> Job:
+    """Return what is to be done; raise where it does not go together."""
+    format_ = _format(options)
+    _check_options(options, format_)
+    course = course_of(build(library.find(options.scenario)), options.branch or ())
+    return Job(
+        course=course,
+        wish=wished(options, course),
+        format=format_,
+        output=options.output or "",
+        force=options.force,
+        manner=options.progress,
+    )
+
+
+def _format(options: "argparse.Namespace") -> "Format":
+    """Return the format that is named, or that the file's name asks for."""
+    if options.output is None and not options.estimate:
+        raise UnfitWishError(
+            tr("Name the file to write with -o FILE; -o - is standard output, with --format.")
+        )
+    if options.format is not None:
+        return FORMATS[options.format]
+    if options.output in (None, STDOUT):
+        raise UnfitWishError(tr("Name a format with --format: {names}.", names=", ".join(FORMATS)))
+    found = format_of(options.output)
+    if found is None:
+        raise UnfitWishError(
+            tr(
+                "{path} ends as no format does. Name one with --format: {names}.",
+                path=options.output,
+                names=", ".join(FORMATS),
+            )
+        )
+    return found
+
+
+def _check_options(options: "argparse.Namespace", format_: "Format") -> None:
+    """Raise where options do not go together."""
+    named = [name for name in ("step", "phase", "iterations") if getattr(options, name) is not None]
+    if options.iterations is not None and options.iteration is not None:
+        named = ["iteration", "iterations"]
+    if len(named) > 1:
+        raise UnfitWishError(
+            tr(
+                "--{first} and --{second} do not go together: one of them says which steps.",
+                first=named[0],
+                second=named[1],
+            )
+        )
+    for name, takes in TAKEN.items():
+        if getattr(options, name) is not None and not takes(format_):
+            raise UnfitWishError(
+                tr(
+                    "--{option} does not go with the format {format}, but with {names}.",
+                    option=name.replace("_", "-"),
+                    format=format_.key,
+                    names=", ".join(key for key, one in FORMATS.items() if takes(one)),
+                )
+            )
+    for name, plots in PLOTS.items():
+        if getattr(options, name) is not None and options.plot not in plots:
+            raise UnfitWishError(
+                tr(
+                    "--{option} goes with --plot {names}.",
+                    option=name.replace("_", "-"),
+                    names=" | ".join(plots),
+                )
+            )
+
+
+def course_of(experiment: "Experiment", branches: "Sequence[Branch]") -> Course:
+    """Return how an experiment trains with other optimizers from some iterations on.
+
+    Numbers that are not given stay as they were where the optimizer is of the same kind, and are
+    its usual ones otherwise.
+    """
+    parts = [(1, experiment)]
+    for branch in branches:
+        if len(parts) > 1 and branch.iteration <= parts[-1][0]:
+            raise UnfitWishError(
+                tr(
+                    "Branches come in order: one at iteration {second:,} cannot follow one at "
+                    "{first:,}.",
+                    first=parts[-1][0],
+                    second=branch.iteration,
+                )
+            )
+        before = parts[-1][1].optimizer
+        kind = OPTIMIZERS[branch.optimizer]
+        start: Any = before if type(before) is kind else kind()
+        optimizer = replace(start, **branch.numbers)
+        parts.append((branch.iteration, with_optimizer(parts[-1][1], optimizer, branch.iteration)))
+    return Course(tuple(parts))
+
+
+def wished(options: "argparse.Namespace", course: Course) -> Wish:
+    """Return what the options ask for; raise where it is not there."""
+    given: dict[str, Any] = {
+        "plot": options.plot,
+        "theme": options.theme,
+        "transparent": options.transparent,
+        "frames_a_second": options.fps,
+        "seconds_a_step": options.seconds,
+        "decimals": options.decimals,
+        "grain": options.grain,
+        "twin": options.twin,
+        "contents": None if options.show is None else frozenset(map(Content, options.show)),
+        "focus": options.focus,
+    }
+    names = course.runs[0].names
+    if options.focus is not None and find(names, options.focus) is None:
+        raise UnfitWishError(
+            tr(
+                "There is no element '{name}' in this network. It has {names}.",
+                name=options.focus,
+                names=_elements(names),
+            )
+        )
+    if options.twin is not None and len(names.sizes) < 2:
+        raise UnfitWishError(
+            tr("A network without hidden layers has no twin with another activation in them.")
+        )
+    sample = _sample(options, course)
+    return Wish(
+        span=_span(options, course, sample),
+        plot_choices=Choices(bool(options.log_loss), bool(options.over_iterations)),
+        size=_size(options),
+        sample=sample,
+        **{field: value for field, value in given.items() if value is not None},
+    )
+
+
+def _elements(names: "Names") -> str:
+    """Return what elements of a network are called, the first and the last of each kind."""
+    groups = [[names.unit(INPUT_LAYER, unit).id for unit in (0, names.inputs - 1)]]
+    for layer, units in enumerate(names.sizes):
+        groups.append([names.unit(layer, unit).id for unit in (0, units - 1)])
+    output = names.output_layer
+    groups.append([names.target(unit).id for unit in (0, names.sizes[-1] - 1)])
+    last = names.edge(output, names.sizes[-1] - 1, names.width(output - 1) - 1)
+    groups.append([names.edge(0, 0, 0).id, last.id])
+    biased = [layer for layer, has_bias in enumerate(names.has_bias) if has_bias]
+    if biased:
+        end = names.bias(biased[-1], names.sizes[biased[-1]] - 1)
+        groups.append([names.bias(biased[0], 0).id, end.id])
+    return ", ".join(" … ".join(dict.fromkeys(group)) for group in groups) + ", E"
+
+
+def _sample(options: "argparse.Namespace", course: Course) -> int:
+    """Return the place of the sample in its batch."""
+    experiment = course.experiment
+    count = min(experiment.batch_size, len(experiment.inputs))
+    sample: int = options.sample or 1
+    if sample > count:
+        raise UnfitWishError(
+            trn(
+                "There is no sample {sample:,}: a batch has {count} sample.",
+                "There is no sample {sample:,}: a batch has {count} samples.",
+                count,
+                sample=sample,
+            )
+        )
+    return sample - 1
+
+
+def _span(options: "argparse.Namespace", course: Course, sample: int) -> Span:
+    """Return the first and the last moment that are asked for."""
+    if options.iterations is not None:
+        first, last = options.iterations
+        span = Span(_cursor(course, sample, first, 0), _cursor(course, sample, last, END))
+    elif options.step is not None:
+        iteration = options.iteration or 1
+        ends = (_cursor(course, sample, Moment(iteration, step), 0) for step in options.step)
+        span = Span(*ends)
+    else:
+        iteration = options.iteration or 1
+        span = Span(Cursor(iteration, 0), Cursor(iteration, END))
+        if options.phase is not None:
+            steps = course.steps(iteration, sample)
+            bounds = phase_bounds(steps, Phase(options.phase))
+            if bounds is None:
+                found = dict.fromkeys(phase for phase, _, _ in steps.phases())
+                raise UnfitWishError(
+                    tr(
+                        "Iteration {iteration:,} has no phase {phase}; it has {names}.",
+                        iteration=iteration,
+                        phase=options.phase,
+                        names=", ".join(found),
+                    )
+                )
+            span = Span(Cursor(iteration, bounds[0]), Cursor(iteration, bounds[1]))
+    if span.last < span.first:
+        raise UnfitWishError(tr("The last step comes before the first."))
+    return span
+
+
+def _cursor(course: Course, sample: int, moment: Moment, usual: int) -> Cursor:
+    """Return a moment; raise where its iteration has no such step."""
+    iteration, step = moment
+    if step is None:
+        return Cursor(iteration, usual)
+    if step == -1:
+        return Cursor(iteration, END)
+    count = len(course.steps(iteration, sample))
+    if step > count:
+        raise UnfitWishError(
+            trn(
+                "Iteration {iteration:,} has {count} step, and no step {step:,}.",
+                "Iteration {iteration:,} has {count} steps, and no step {step:,}.",
+                count,
+                iteration=iteration,
+                step=step,
+            )
+        )
+    return Cursor(iteration, step)
+
+
+def _size(options: "argparse.Namespace") -> "Size":
+    """Return the size of a slide; raise where it is too large or too small."""
+    size: Size = Wish().size if options.size is None else options.size
+    if options.scale is not None:
+        size = size.scaled(options.scale)
+    if size.width * size.height > MOST_PIXELS or max(size.width, size.height) > SIDES[1]:
+        raise UnfitWishError(
+            tr(
+                "{width:,} × {height:,} pixels are too many for a slide: at most {most:,} together "
+                "are possible, and {side:,} on a side.",
+                width=size.width,
+                height=size.height,
+                most=MOST_PIXELS,
+                side=SIDES[1],
+            )
+        )
+    if min(size.width, size.height) < SIDES[0]:
+        raise UnfitWishError(
+            tr(
+                "{width:,} × {height:,} pixels are too few for a slide: {side:,} on a side are "
+                "needed.",
+                width=size.width,
+                height=size.height,
+                side=SIDES[0],
+            )
+        )
+    return size
