@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nnviz.drawing.shapes import Formula, Mark
+from nnviz.drawing.shapes import Formula, Mark, Part
 from nnviz.drawing.signs import Set, delimiter
 from nnviz.drawing.spacing import offsets, resolved
 from nnviz.drawing.tex import Space, Symbol, parse
@@ -139,13 +139,14 @@ def formula(
     line: "Sequence[Atom]", x: float, y: float, size: float, tex: str, role: str = "formula"
 ) -> Formula:
     """Return a line as a shape whose baseline starts at (x, y)."""
-    starts, _ = offsets([atom.box for atom in line])
+    starts, width = offsets([atom.box for atom in line])
     marks = tuple(
         Mark(ink.outline, start + ink.x, ink.y, ink.x_scale, ink.y_scale, atom.colour)
         for start, atom in zip(starts, line, strict=True)
         for ink in atom.box.ink
     )
-    return Formula("", role, x, y, size, marks, tex)
+    parts = tuple(Part(atom.node, atom.colour, atom.box.ascent + atom.box.descent) for atom in line)
+    return Formula("", role, x, y, size, marks, tex, parts, width)
 
 
 def ascent(line: "Sequence[Atom]") -> float:

@@ -1,4 +1,4 @@
-r"""The TeX that explanations are written in, read into a tree, and read aloud as plain text.
+r"""The TeX that explanations are written in, read into a tree and aloud, and written again.
 
 It is the part of TeX's mathematics that a chain rule needs: fractions, roots, scripts, sums,
 accents, stretched parentheses, upright names, Greek letters and relations. Anything else is kept
@@ -7,8 +7,11 @@ as its own name in upright letters, so that a formula is never lost.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 Kind = Literal["ord", "op", "bin", "rel", "open", "close", "punct", "inner"]
 
@@ -283,3 +286,107 @@ def _grouped(node: Node, signs: str = "") -> str:
     text = _read(node).strip()
     torn = any(sign in text for sign in f" {signs}")
     return f"({text})" if torn and not (text[0] == "(" and text[-1] == ")") else text
+
+
+# Written as TeX --------------------------------------------------------------------------------
+
+_ENDS_IN_COMMAND = re.compile(r"\\[A-Za-z]+$")
+_SPECIAL = frozenset("%&#$_{}~^\\")
+
+
+@cache
+def _names() -> dict[Symbol, str]:
+    """Return how each sign is written that has a name, or is another character in TeX."""
+    names: dict[Symbol, str] = {}
+    for sign, (text, kind) in _PLAIN.items():
+        if sign.isascii() and sign != "*":
+            names.setdefault(Symbol(text, kind), sign)
+    for name, (text, kind) in _UPRIGHT.items():
+        names.setdefault(Symbol(text, kind), f"\\{name}")
+    for name, letter in _GREEK.items():
+        names.setdefault(Symbol(letter, slanted=True), f"\\{name}")
+    return names
+
+
+def written(node: Node) -> str:
+    r"""Return a tree as TeX that LaTeX sets, and that reads back to the same tree.
+
+    What a script or a fraction holds is put in braces, unless it is a single sign; so is a
+    script's base that has scripts itself.
+
+    >>> written(parse(r"\frac{\partial E}{\partial w_5}=o_1(1-o_1)"))
+    '\\frac{\\partial E}{\\partial w_5} = o_1(1 - o_1)'
+    """
+    return _parts_tex(node.parts) if isinstance(node, Row) else _tex(node)
+
+
+def joined(texs: "Iterable[str]") -> str:
+    """Join the TeX of parts, so that no name runs into a letter behind it."""
+    tex = ""
+    for piece in texs:
+        apart = piece[:1].isalpha() and _ENDS_IN_COMMAND.search(tex)
+        tex += f" {piece}" if apart else piece
+    return tex
+
+
+def _parts_tex(parts: "Sequence[Node]") -> str:
+    """Return the TeX of parts side by side, with room around signs that stand between two."""
+    texs: list[str] = []
+    before = "open"
+    for place, part in enumerate(parts):
+        kind = part.kind if isinstance(part, Symbol | Word) else "ord"
+        tex = _tex(part)
+        if kind == "rel" or (kind == "bin" and before in ("ord", "close")):
+            left = " " if place else ""
+            right = " " if place + 1 < len(parts) else ""
+            tex = f"{left}{tex}{right}"
+        texs.append(tex)
+        before = kind
+    return joined(texs)
+
+
+def _tex(node: Node) -> str:
+    """Return a part as TeX, a row in braces."""
+    match node:
+        case Symbol(text):
+            return _names().get(node, text)
+        case Word(text, "op"):
+            return f"\\{text}"
+        case Word(text):
+            letters = "".join("\\ " if letter == " " else _escaped(letter) for letter in text)
+            return f"\\mathrm{{{letters}}}"
+        case Space(width):
+            return next((f"\\{name}" for name, room in _SPACES.items() if room == width), "{}")
+        case Row(parts):
+            return f"{{{_parts_tex(parts)}}}"
+        case Fraction(above, below):
+            return f"\\frac{_braced(above)}{_braced(below)}"
+        case Root(inside):
+            return f"\\sqrt{_braced(inside)}"
+        case Accent(base, mark):
+            name = next(name for name, sign in _ACCENTS.items() if sign == mark)
+            return f"\\{name}{_braced(base)}"
+        case Fenced(left, inside, right):
+            return f"\\left{_fence(left)}{written(inside)}\\right{_fence(right)}"
+        case Scripts(base, low, high):
+            nucleus = f"{{{_tex(base)}}}" if isinstance(base, Scripts) else _tex(base)
+            under = "" if low is None else f"_{_script(low)}"
+            over = "" if high is None else f"^{_script(high)}"
+            return f"{nucleus}{under}{over}"
+
+
+def _braced(node: Node) -> str:
+    return _tex(node) if isinstance(node, Row) else f"{{{_tex(node)}}}"
+
+
+def _script(node: Node) -> str:
+    """Return what a script holds; a single sign needs no braces, a name does in LaTeX too."""
+    return _tex(node) if isinstance(node, Symbol) else _braced(node)
+
+
+def _fence(sign: str) -> str:
+    return {"": ".", "{": "\\{", "}": "\\}"}.get(sign, sign)
+
+
+def _escaped(letter: str) -> str:
+    return f"\\{letter}" if letter in _SPECIAL else letter
