@@ -12,6 +12,7 @@ from nnviz.window import accessible, menus, place, questions, saving, style
 from nnviz.window.attention import Attention
 from nnviz.window.chooser import Chooser
 from nnviz.window.controller import SPEEDS, StepController
+from nnviz.window.exporting import Exporting
 from nnviz.window.guides import Guides
 from nnviz.window.hall import Hall
 from nnviz.window.keeping import Keeping
@@ -71,6 +72,9 @@ class MainWindow(QMainWindow):
         self.training = Training(self.controller)
         tell = lambda error: questions.tell(self.hall.view or self, error)  # noqa: E731
         self.watching = Watching(self, self.training, self.manner, lambda: self.panels, tell)
+        self.exporting = Exporting(
+            self, self.manner, self.presenter, self.controller, self.watching, self.opening
+        )
         self.showing = Showing(
             self,
             self.presenter,
@@ -126,8 +130,7 @@ class MainWindow(QMainWindow):
         """Make the parts, and show what is on show."""
         look, step = self.manner.look, self.controller
         self.presenter.theme = look.theme
-        step.step_ms = look.theme.durations.step
-        step.motion_ms = look.theme.durations.motion
+        step.step_ms, step.motion_ms = look.theme.durations.step, look.theme.durations.motion
         style.dress(_application(), look)
         self.panels = panels = Panels(look, self.presenter, step)
         self.canvas, self.legend, self.toast = panels.canvas, panels.legend, panels.toast
@@ -160,6 +163,7 @@ class MainWindow(QMainWindow):
             ),
             save=self.keeping.save,
             copy=self.keeping.copy,
+            export=self.exporting.show,
             lecture=self._lecture,
             zoom_in=lambda: self.canvas.zoom_in(),
             zoom_out=lambda: self.canvas.zoom_out(),
@@ -375,22 +379,18 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep where everything stands, and end what runs beside the window.
 
-        What is being saved is saved; where that fails, the window stays to tell it.
+        What is being saved is saved; where that fails, or something is being exported, it stays.
         """
-        if not saving.finish():
+        if not (self.exporting.may_close() and saving.finish()):
             event.ignore()
             return
         place.keep(self, self.panels, self.manner.store)
         self.manner.store.keep_plots(self.watching.state())
-        self.attention.close()
-        self.guides.close()
-        self.hall.close()
-        self.manner.close()
-        self.opening.close()
-        self.watching.close()
         self.pages.close_work()
-        self.training.close()
-        self.controller.close()
+        shown = self.exporting.close, self.attention.close, self.guides.close, self.hall.close
+        others = self.manner.close, self.opening.close, self.watching.close, self.training.close
+        for close in (*shown, *others, self.controller.close):
+            close()
         super().closeEvent(event)
 
 

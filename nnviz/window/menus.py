@@ -81,6 +81,7 @@ class Commands:
     go_to_iteration: "Callable[[], None]"
     save: "Callable[[], None]"
     copy: "Callable[[], None]"
+    export: "Callable[[], None]"
     lecture: "Callable[[], None]"
     show_side: "Callable[[bool], None]"
     zoom_in: "Callable[[], None]"
@@ -132,6 +133,8 @@ class Menus:
         self._fill_plots(plots)
         _add(frame, tr("&Save as PNG, SVG or PDF…"), "Ctrl+S", commands.save)
         _add(frame, tr("&Copy"), "Ctrl+C", commands.copy)
+        frame.addSeparator()
+        _add(frame, tr("&Export…"), "Ctrl+E", commands.export)
         self._fill_labs(bar.addMenu(tr("&Labs")))
         self._fill_view(bar.addMenu(tr("&View")))
         help_ = bar.addMenu(tr("&Help"))

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 class Opening(QObject):
     """Reads scenarios.
 
+    Attributes
+    ----------
+    place : str
+        The name or path of the one that was opened last, empty for that of the start.
+
     Signals
     -------
     ready(Run)
@@ -31,6 +36,7 @@ class Opening(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.place = ""
         self._worker: Worker | None = None
 
     def open(self, name_or_path: str) -> None:
@@ -41,9 +47,13 @@ class Opening(QObject):
             run.trace(1)
             return run
 
+        def tell(run: Run) -> None:
+            self.place = name_or_path
+            self.ready.emit(run)
+
         self.close()  # what was asked for last is what opens
         self._worker = Worker(read, self)
-        self._worker.done.connect(self.ready)
+        self._worker.done.connect(tell)
         self._worker.failed.connect(self.failed)
         self._worker.start()
 

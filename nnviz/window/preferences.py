@@ -9,7 +9,7 @@ from nnviz.trace.numbers import DEFAULT_DECIMALS
 from nnviz.translation import languages, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 SYSTEM: Final = "system"
@@ -22,6 +22,7 @@ DECIMALS: Final = (2, 4, 6, 8, 10, 12, 15)
 
 _CHOICES: Final = "choices"
 _LAYOUT: Final = "layout"
+_EXPORT: Final = "export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,19 @@ class Store:
         self._write(f"{_LAYOUT}/plots", where)
         self._write(f"{_LAYOUT}/wanted_plots", " ".join(plots.wanted))
         self._write(f"{_LAYOUT}/with_training", str(plots.on_show))
+
+    def export(self) -> dict[str, str]:
+        """Return what was chosen for the last export, in texts, by name."""
+        names = self._text(f"{_EXPORT}/names").split()
+        return {name: self._text(f"{_EXPORT}/{name}") for name in names}
+
+    def keep_export(self, texts: "Mapping[str, str]") -> None:
+        """Keep what was chosen for an export."""
+        for name in self.export():
+            self._remove(f"{_EXPORT}/{name}")
+        self._write(f"{_EXPORT}/names", " ".join(texts))
+        for name, text in texts.items():
+            self._write(f"{_EXPORT}/{name}", text)
 
     def reset(self) -> None:
         """Forget everything."""

@@ -62,30 +62,41 @@ def ask_where(
     name: str,
     endings: "Sequence[str]",
     chosen: "Callable[[str], None]",
+    *,
+    words: str = "",
+    asks_itself: bool = False,
 ) -> None:
     """Ask where to save something.
 
-    A name is proposed; its ending is the format that is offered first.
+    A name is proposed; its ending is the format that is offered first. `words` are what the one
+    format is called; who `asks_itself` hears of files that are there, and asks about them.
     """
-    kinds = {
-        ".png": tr("PNG picture (*.png)"),
-        ".svg": tr("SVG picture (*.svg)"),
-        ".pdf": tr("PDF (*.pdf)"),
-        ".csv": tr("CSV table (*.csv)"),
-        ".json": tr("JSON (*.json)"),
-    }
+    kinds = dict.fromkeys(endings, words) if words else _kinds()
+    filters = {ending: f"{kinds[ending]} (*{ending})" for ending in endings}
     dialog = _dialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilters([kinds[ending] for ending in endings])
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, asks_itself)
+    dialog.setNameFilters(list(filters.values()))
     first = ending_of(Path(name), endings)
-    dialog.selectNameFilter(kinds[first])
+    dialog.selectNameFilter(filters[first])
     dialog.selectFile(name)
     dialog.setDefaultSuffix(first)
     dialog.filterSelected.connect(
-        lambda kind: dialog.setDefaultSuffix(kind.partition("*.")[2].rstrip(")"))
+        lambda kind: dialog.setDefaultSuffix(kind.rpartition("*.")[2].rstrip(")"))
     )
     dialog.fileSelected.connect(chosen)
     dialog.open()
+
+
+def _kinds() -> dict[str, str]:
+    """Return what files of each ending are called."""
+    return {
+        ".png": tr("PNG picture"),
+        ".svg": tr("SVG picture"),
+        ".pdf": tr("PDF"),
+        ".csv": tr("CSV table"),
+        ".json": tr("JSON"),
+    }
 
 
 def ask_for(

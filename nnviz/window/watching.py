@@ -221,6 +221,16 @@ class Watching(QObject):
         self._panels().training.show()
         self._panels().desk.want(key, on)
 
+    @property
+    def choices(self) -> Choices:
+        """How plots are drawn."""
+        return self._choices
+
+    @property
+    def twin(self) -> str | None:
+        """The activation of the twin, None where there is none."""
+        return self._training.companion.name
+
     def chart(self, key: str) -> "Chart":
         """Return a plot of the moment on show."""
         training, companion = self._training, self._training.companion

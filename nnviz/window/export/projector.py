@@ -1,0 +1,134 @@
+"""Makes what the preview shows: at once where it is near, else beside the window."""
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from nnviz.errors import NnvizError
+from nnviz.translation import speaking
+from nnviz.window.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nnviz.drawing.shapes import Drawing
+    from nnviz.export.reel import Reel
+    from nnviz.trace.timeline import Cursor
+    from nnviz.window.export.choices import Choices
+
+_NEAR_S: Final = 0.01
+"""What is expected to take longer to calculate is calculated beside the window."""
+_ENOUGH: Final = 6000
+"""So many bytes of a text are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A slide of the preview: its drawing, its title, and how it is read aloud."""
+
+    drawing: "Drawing"
+    title: str
+    aloud: str
+
+
+class _EnoughError(Exception):
+    """The beginning of a text is there."""
+
+
+class _Beginning(io.BytesIO):
+    """A file that takes no more than what is shown."""
+
+    def write(self, content: object) -> int:
+        """Take a piece, unless there is enough."""
+        if self.tell() > _ENOUGH:
+            raise _EnoughError
+        return super().write(content)  # type: ignore[arg-type] # as the file that it is
+
+
+class Projector(QObject):
+    """Makes one picture or text at a time; what is asked for last counts.
+
+    Signals
+    -------
+    made(object)
+        A `Picture`, or the beginning of a text.
+    waiting(int)
+        The iteration that has to be calculated first, which takes a while.
+    failed(NnvizError)
+        It cannot be shown.
+    """
+
+    made = Signal(object)
+    waiting = Signal(int)
+    failed = Signal(NnvizError)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._worker: Worker | None = None
+        self._next: Callable[[], None] | None = None
+
+    def show(self, reel: "Reel", choices: "Choices", number: int, cursor: "Cursor") -> None:
+        """Make a frame of a reel, the first of all being number 0."""
+
+        def make() -> Picture | str:
+            with speaking(choices.language, english_terms=choices.english_terms):
+                if not choices.kind.has_looks:
+                    return _text(reel, choices)
+                slide = reel.slide(number + 1, cursor)
+                return Picture(slide.drawing, slide.title, slide.aloud)
+
+        if self._worker is not None:  # one thread walks in a run
+            self._next = lambda: self.show(reel, choices, number, cursor)
+            self._worker.stop()
+        elif self._is_near(reel, cursor):
+            try:
+                self.made.emit(make())
+            except NnvizError as error:
+                self.failed.emit(error)
+        else:
+            self.waiting.emit(cursor.iteration)
+            self._make_beside(reel, cursor.iteration, make)
+
+    def close(self) -> None:
+        """Make nothing any more."""
+        self._next = None
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker.wait()
+
+    def _is_near(self, reel: "Reel", cursor: "Cursor") -> bool:
+        with_twin = reel.wish.plot is not None and reel.wish.twin is not None
+        near = reel.run.seconds_to(cursor.iteration) < _NEAR_S
+        return near and not (with_twin and cursor.iteration > 1)
+
+    def _make_beside(
+        self, reel: "Reel", iteration: int, make: "Callable[[], Picture | str]"
+    ) -> None:
+        def work(worker: Worker) -> Picture | str | None:
+            there = reel.run.visit(iteration, lambda: worker.stopped)
+            return make() if there and not worker.stopped else None
+
+        worker = self._worker = Worker(work, self)
+        worker.done.connect(self.made)
+        worker.failed.connect(self.failed)
+        worker.ended.connect(self._go_on)
+        worker.start()
+
+    def _go_on(self) -> None:
+        self._worker = None
+        show, self._next = self._next, None
+        if show is not None:
+            show()
+
+
+def _text(reel: "Reel", choices: "Choices") -> str:
+    """Return the beginning of a text."""
+    file = _Beginning()
+    try:
+        choices.kind.write()(reel, file, lambda _: None)
+    except _EnoughError:
+        lines = file.getvalue().decode("utf-8", "ignore").split("\n")
+        return "\n".join([*lines[:-1], "…"])
+    return file.getvalue().decode("utf-8")
