@@ -1,7 +1,6 @@
 """Charts as plain shapes: axes, bars, curves, histograms, legends. Arrays in, shapes out."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -9,7 +8,7 @@ from numpy.typing import NDArray
 
 from nnviz.drawing.metrics import face, runs_width
 from nnviz.drawing.paragraph import broken
-from nnviz.drawing.shapes import Box, Disc, Label, Line, Run, markup
+from nnviz.drawing.shapes import Box, Disc, Label, Line, Polyline, Run, markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -225,17 +224,16 @@ def curve(
     width: float = 1.75,
     dash: tuple[float, ...] = (),
 ) -> "list[Shape]":
-    """Return a curve through points, its joints round; it breaks where a value is not finite."""
-    points = [
-        plot.at(x, y) if np.isfinite(y) else None
-        for x, y in zip(across.tolist(), up.tolist(), strict=True)
-    ]
+    """Return a curve through points; it breaks where a value is not finite."""
     shapes: list[Shape] = []
-    for first, second in pairwise(points):
-        if first is not None and second is not None:
-            shapes.append(Line("", "curve", *first, *second, colour, width, dash))
-            if not dash:
-                shapes.append(Disc("", "joint", *second, 0.5 * width, colour))
+    points: list[tuple[float, float]] = []
+    for x, y in [*zip(across.tolist(), up.tolist(), strict=True), (0.0, float("nan"))]:
+        if np.isfinite(y):
+            points.append(plot.at(x, y))
+            continue
+        if len(points) > 1:
+            shapes.append(Polyline("", "curve", tuple(points), colour, width, dash))
+        points = []
     return shapes
 
 

@@ -259,6 +259,7 @@ class Layout:
             node.rect.top - (above if node.form is Form.DISC else 0.0)
             for node in (*self.nodes, self.loss)
         ]
+        tops += [mark.y - self.text(self.sizes.detail) for mark in self.marks]
         return max(46.0 * max(self.scale, 0.85), min(tops) - 14.0 * self.scale)
 
     def target(self, node: Node) -> Rect | None:

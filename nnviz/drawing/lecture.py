@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LEAST_SHARE: Final = 1 / 45
 """The smallest text against the height of the screen, but for scripts."""
 
-HEIGHT: Final = Sizes().smallest / LEAST_SHARE - 1.0
+_HEIGHT: Final = Sizes().smallest / LEAST_SHARE - 1.0
 """Height of any screen in slide units; a little less than needed, so that nothing is smaller."""
 _NETWORK: Final = 0.585
 """The network's share of it."""
@@ -79,8 +79,8 @@ class Rooms:
 
 def rooms(width: float, height: float) -> Rooms:
     """Divide a screen of so many pixels."""
-    unit = height / HEIGHT
-    return Rooms(unit, width / unit, HEIGHT * _NETWORK, HEIGHT * (1.0 - _NETWORK))
+    unit = height / _HEIGHT
+    return Rooms(unit, width / unit, _HEIGHT * _NETWORK, _HEIGHT * (1.0 - _NETWORK))
 
 
 def draw_network_for_hall(frame: "Frame", view: View) -> Drawing:

@@ -1,8 +1,8 @@
 """A whole frame on one slide: title, network, calculation, plot, conventions.
 
-It is set as in lecture mode: a slide is as many slide units high as make the smallest text a 45th
-of its height. On a slide that is higher than three quarters of its width, the units are those of
-one of 4:3 of that width, and the network, the calculation and the plot share the height.
+It is set as in lecture mode, so that it is read at the back of a lecture hall: the smallest text is
+a 48th of the slide's height, a little less than there because title and conventions need room too.
+On a slide that is higher than three quarters of its width, that is a 64th of the width.
 """
 
 from dataclasses import dataclass, replace
@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from nnviz.drawing.lecture import (
-    HEIGHT,
     draw_calculation_for_hall,
     draw_network_for_hall,
     draw_note_for_hall,
@@ -19,7 +18,7 @@ from nnviz.drawing.metrics import REGULAR, SEMIBOLD, runs_width
 from nnviz.drawing.network import View
 from nnviz.drawing.paragraph import broken
 from nnviz.drawing.shapes import Box, Drawing, Label, Line, Run, Stratum
-from nnviz.drawing.theme import mix
+from nnviz.drawing.theme import Sizes, mix
 from nnviz.drawing.transforms import placed, scaled
 from nnviz.drawing.words import (
     Note,
@@ -52,14 +51,19 @@ class Content(StrEnum):
     CONVENTIONS = "conventions"
 
 
-_NARROWEST: Final = HEIGHT * 4 / 3
+LEAST_SHARE: Final = 1 / 48
+"""The smallest text against the height of a slide, but for scripts."""
+
+_HEIGHT: Final = Sizes().smallest / LEAST_SHARE
+"""Height of a slide in slide units."""
+_NARROWEST: Final = _HEIGHT * 4 / 3
 """No slide is fewer slide units wide."""
 _BAR: Final = 27.0
 _TRACK: Final = 3.0
 """Height of the line that shows how far the iteration is."""
 _PAD: Final = 20.0
 _FOOT_PAD: Final = 6.0
-_NETWORK: Final = 0.616
+_NETWORK: Final = 0.61
 """The network's share of the height: as much as leaves the units of small networks round."""
 _SENTENCE: Final = 92.0
 """Height of a sentence that stands without its calculation."""
@@ -83,8 +87,8 @@ class _Room:
 
 def size_for(ratio: float) -> tuple[float, float]:
     """Return width and height, in slide units, of slides that are so much wider than high."""
-    if ratio * HEIGHT >= _NARROWEST:
-        return ratio * HEIGHT, HEIGHT
+    if ratio * _HEIGHT >= _NARROWEST:
+        return ratio * _HEIGHT, _HEIGHT
     return _NARROWEST, _NARROWEST / ratio
 
 

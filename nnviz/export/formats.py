@@ -6,7 +6,7 @@ A writer is imported when it is asked for, because some need Qt or large librari
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from nnviz.translation import tr
 
@@ -85,18 +85,16 @@ class Format:
     def page(self) -> "Page":
         """Return what draws one slide; only of a paged format."""
         assert self.paged
-        found: Page = self._function()
-        return found
+        return self._function()
 
     def write(self) -> "Write":
         """Return what writes all slides; only of a format that is one file."""
         assert not self.paged
-        found: Write = self._function()
-        return found
+        return self._function()
 
-    def _function(self) -> "Callable[..., object]":
+    def _function(self) -> "Callable[..., Any]":
         module, _, name = self.writer.partition(":")
-        found: Callable[..., object] = getattr(import_module(f"nnviz.export.{module}"), name)
+        found: Callable[..., Any] = getattr(import_module(f"nnviz.export.{module}"), name)
         return found
 
 

@@ -1,14 +1,14 @@
-"""Curves as straight lines inside a rectangle: cut where they leave it, dashed where they are."""
+"""Curves inside a rectangle: cut where they leave it, dashed where they are."""
 
 import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from nnviz.drawing.shapes import Disc, Line
+from nnviz.drawing.shapes import Disc, Polyline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -24,8 +24,8 @@ _CROWDED: Final = 6.0
 """A curve that is longer than so many widths is up and down so much that its dashes run into one
 another: it is drawn whole."""
 
-_JOINTS: Final = 150
-"""More lines than this are so short that their joints are not seen."""
+_SAME: Final = 1e-6
+"""Points that are no farther apart are one."""
 
 _FAR: Final = 1e6
 """How far outside a rectangle a point is taken to be at most, in its heights."""
@@ -34,20 +34,16 @@ _FAR: Final = 1e6
 def stroke(
     plot: "Plot", x: "Array", y: "Array", colour: str, width: float, *, dashed: bool = False
 ) -> "Iterator[Shape]":
-    """Yield a curve as lines; a point without neighbours is a dot."""
+    """Yield a curve, in parts where it breaks; a point without neighbours is a dot."""
     across = plot.x + plot.width * _shares(plot.across, x)
     up = plot.y + plot.height * (1.0 - _shares(plot.up, y))
     finite = np.isfinite(up)
     starts = np.flatnonzero(finite[:-1] & finite[1:])
     ends = starts + 1
     lines = _clipped(plot, across[starts], up[starts], across[ends], up[ends])
-    if dashed and _length(lines) < _CROWDED * plot.width:
-        yield from _dashes(lines, colour, width)
-    else:
-        for x1, y1, x2, y2 in lines:
-            yield Line("", "curve", x1, y1, x2, y2, colour, width)
-            if len(lines) <= _JOINTS:
-                yield Disc("", "joint", x2, y2, 0.5 * width, colour)
+    dash = DASH if dashed and _length(lines) < _CROWDED * plot.width else ()
+    for points in _chains(lines):
+        yield Polyline("", "curve", points, colour, width, dash)
     joined = np.zeros(len(up), np.bool_)
     joined[starts] = joined[ends] = True
     for at in np.flatnonzero(finite & ~joined & _inside(plot, across, up)).tolist():
@@ -104,30 +100,20 @@ def _clipped(
     return list(zip(*(part.tolist() for part in parts), strict=True))
 
 
-def _length(lines: list[tuple[float, float, float, float]]) -> float:
+def _length(lines: "Iterable[tuple[float, float, float, float]]") -> float:
     return sum(math.dist((x1, y1), (x2, y2)) for x1, y1, x2, y2 in lines)
 
 
-def _dashes(
-    lines: list[tuple[float, float, float, float]], colour: str, width: float
-) -> "Iterator[Line]":
-    """Yield the dashes along lines: they go on over the joints, and begin anew behind a gap."""
-    period = sum(DASH)
-    done, before = 0.0, (math.nan, math.nan)
+def _chains(
+    lines: "Iterable[tuple[float, float, float, float]]",
+) -> "Iterator[tuple[tuple[float, float], ...]]":
+    """Yield the points of lines that go on from one another."""
+    points: list[tuple[float, float]] = []
     for x1, y1, x2, y2 in lines:
-        if math.dist(before, (x1, y1)) > 1e-6 or math.isnan(before[0]):
-            done = 0.0
-        before = (x2, y2)
-        length = math.dist((x1, y1), before)
-        start = -(done % period)
-        while start < length:
-            low, high = max(start, 0.0), min(start + DASH[0], length)
-            if high > low:
-                yield Line(
-                    "", "curve",
-                    x1 + (x2 - x1) * low / length, y1 + (y2 - y1) * low / length,
-                    x1 + (x2 - x1) * high / length, y1 + (y2 - y1) * high / length,
-                    colour, width,
-                )  # fmt: skip
-            start += period
-        done += length
+        if not points or math.dist(points[-1], (x1, y1)) > _SAME:
+            if points:
+                yield tuple(points)
+            points = [(x1, y1)]
+        points.append((x2, y2))
+    if points:
+        yield tuple(points)

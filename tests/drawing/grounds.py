@@ -5,7 +5,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from nnviz.drawing.metrics import bounds
-from nnviz.drawing.shapes import Box, Cells, Disc, Drawing, Formula, Label, Line, Shape
+from nnviz.drawing.shapes import (
+    Box,
+    Cells,
+    Disc,
+    Drawing,
+    Formula,
+    Label,
+    Line,
+    Polyline,
+    Shape,
+)
 from nnviz.drawing.theme import Theme, contrast
 
 BESIDE = 1.0
@@ -51,6 +61,8 @@ def _pairs(
         for mark in shape.marks:
             x, y = shape.x + mark.x * shape.size, shape.y + mark.y * shape.size
             yield "text", mark.colour, ground(x, y)
+    elif isinstance(shape, Polyline):
+        yield "mark", shape.stroke, _most(ground(x, y) for x, y in shape.points)
     elif isinstance(shape, Line):
         if not _decorates(shape.stroke, theme):
             yield "mark", shape.stroke, _most(ground(x, y) for x, y in _along(shape))

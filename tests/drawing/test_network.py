@@ -64,6 +64,12 @@ def _frames(draw: st.DrawFn) -> Frame:
     )
 
 
+def test_a_heading_is_above_units_that_are_folded() -> None:
+    """Also where it is the first units of a layer that are not shown."""
+    frame = Frame(trace_of((1, 17), ("softmax",)), position=156)
+    assert list(faults(_draw(frame, View(420, 320, LIGHT)))) == []
+
+
 @settings(max_examples=60)
 @given(
     _frames(),

@@ -9,9 +9,9 @@ import pytest
 from nnviz.drawing.calculation import draw_calculation
 from nnviz.drawing.heatmap import draw_heatmap
 from nnviz.drawing.network import View, draw_network
-from nnviz.drawing.shapes import Drawing
-from nnviz.drawing.slide import calculation_width, compose, network_room
+from nnviz.drawing.slide import draw_slide
 from nnviz.drawing.theme import LIGHT, THEMES, Sizes, Theme, contrast, mix
+from nnviz.scenario import library
 from nnviz.trace.frame import Frame
 from nnviz.trace.steps import Kind, Phase
 from tests.drawing.colour_vision import confused
@@ -52,15 +52,16 @@ MARKS = {
 """Edges of controls, swatches, handles, icons, curves and what has the keyboard, likewise."""
 
 
-def _slide(frame: Frame, theme: Theme, hovered: str = "") -> Drawing:
-    """Return the network with the calculation of its step."""
-    view = View(*network_room(), theme, hovered=hovered, selected="w2")
-    calculation = None
+def _faint(frame: Frame, theme: Theme, hovered: str = "") -> list[str]:
+    """Return what is too faint: in the window's network and calculation, and on a slide."""
+    view = View(850, 620, theme, hovered=hovered, selected="w2")
+    drawings = [draw_network(frame, view)]
     if frame.explanation is not None:
-        calculation = draw_calculation(
-            frame.explanation, calculation_width(), theme, caption="Backward", note="A note."
+        drawings.append(
+            draw_calculation(frame.explanation, 430, theme, caption="Backward", note="A note.")
         )
-    return compose(draw_network(frame, view), calculation, "Title", "1", ("η = 0.5",), theme)
+    drawings.append(draw_slide(frame, library.load("w5"), theme, title="Title"))
+    return [fault for drawing in drawings for fault in too_faint(drawing, theme)]
 
 
 @lru_cache(maxsize=1)
@@ -87,7 +88,7 @@ def test_everything_drawn_stands_out(theme: Theme) -> None:
     """All text and all marks of real drawings stand out from the ground that they are on."""
     for number, frame in enumerate(_frames()):
         hovered = ("", "w1000", "x1")[number % 3]
-        assert list(too_faint(_slide(frame, theme, hovered), theme)) == []
+        assert _faint(frame, theme, hovered) == []
 
 
 @ALL
@@ -104,7 +105,7 @@ def test_a_heat_map_stands_out(theme: Theme) -> None:
 def _faults(theme: Theme) -> list[str]:
     trace = bundled("w5")
     frame = Frame(trace, position=position_of(trace, "w5", Kind.WEIGHT_GRADIENT))
-    return list(too_faint(_slide(frame, theme), theme))
+    return _faint(frame, theme)
 
 
 @pytest.mark.parametrize(

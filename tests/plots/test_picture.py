@@ -9,7 +9,7 @@ import pytest
 from nnviz import translation
 from nnviz.drawing.metrics import bounds
 from nnviz.drawing.scales import Scale, linear
-from nnviz.drawing.shapes import Box, Cells, Disc, Label, Line
+from nnviz.drawing.shapes import Box, Cells, Disc, Label, Line, Polyline
 from nnviz.drawing.theme import THEMES, contrast
 from nnviz.engine.optimizers import SGD
 from nnviz.errors import DivergedError
@@ -23,6 +23,7 @@ from nnviz.plots.histograms import activations_chart, gradients_chart, weights_c
 from nnviz.plots.loss import loss_chart
 from nnviz.plots.picture import picture
 from nnviz.plots.ratio import ratio_chart
+from nnviz.plots.strokes import DASH
 from nnviz.trace import branches
 from tests.plots.runs import diverging, walked
 from tests.trace.examples import layered
@@ -71,6 +72,9 @@ def _edges(shape: object) -> tuple[float, float, float, float]:
                 sorted((shape.y1, shape.y2)),
             )
             return left, top, right, bottom
+        case Polyline():
+            across, down = zip(*shape.points, strict=True)
+            return min(across), min(down), max(across), max(down)
     raise TypeError(shape)
 
 
@@ -141,21 +145,21 @@ def test_a_curve_goes_through_its_points_and_stops_at_gaps() -> None:
     """A gap is what is no number; a point alone is a dot."""
     drawing = picture(_chart(_curve([1.0, 2.0, np.nan, 3.0, np.inf, 4.0, 5.0])), 640, 420, LIGHT)
     shapes = drawing.stratum("a").shapes
-    lines = [s for s in shapes if isinstance(s, Line)]
-    assert len(lines) == 2
+    lines = [s for s in shapes if isinstance(s, Polyline)]
+    assert [len(line.points) for line in lines] == [2, 2]
     dots = [s for s in shapes if isinstance(s, Disc) and s.role == "dot"]
     assert len(dots) == 1
     ground = next(s for s in drawing.stratum("axes").shapes if isinstance(s, Box))
-    assert lines[0].x1 == pytest.approx(ground.x)
-    assert lines[1].x2 == pytest.approx(ground.x + ground.width)
+    assert lines[0].points[0][0] == pytest.approx(ground.x)
+    assert lines[1].points[-1][0] == pytest.approx(ground.x + ground.width)
     assert dots[0].x == pytest.approx(ground.x + 0.5 * ground.width)
 
 
 def test_0_is_not_on_a_logarithmic_axis() -> None:
     """It leaves a gap, and takes no part in where the axis begins."""
     chart = _chart(_curve([1.0, 0.1, 0.0, 0.01, -1.0]), log=True)
-    lines = [s for s in picture(chart, 640, 420, LIGHT).stratum("a").shapes if isinstance(s, Line)]
-    assert len(lines) == 1
+    shapes = picture(chart, 640, 420, LIGHT).stratum("a").shapes
+    assert [len(s.points) for s in shapes if isinstance(s, Polyline)] == [2]
     assert scales(chart)[1] == Scale(0.01, 1.0, log=True)
 
 
@@ -163,50 +167,44 @@ def test_a_part_of_a_chart_is_cut_at_its_edges() -> None:
     """Lines that go on outside end exactly at the edge."""
     drawing = picture(_chart(_curve([0.0, 10.0, 0.0])), 640, 420, LIGHT, (1.5, 2.5, 2.0, 8.0))
     ground = next(s for s in drawing.stratum("axes").shapes if isinstance(s, Box))
-    lines = [s for s in drawing.stratum("a").shapes if isinstance(s, Line)]
+    lines = [s for s in drawing.stratum("a").shapes if isinstance(s, Polyline)]
     right, bottom = ground.x + ground.width, ground.y + ground.height
     assert len(lines) == 2
     # From (1.5, 5) up to (1.8, 8), and from (2.2, 8) down to (2.5, 5).
     middle = ground.y + 0.5 * ground.height
-    found = [value for line in lines for value in (line.x1, line.y1, line.x2, line.y2)]
+    found = [value for line in lines for point in line.points for value in point]
     assert found == pytest.approx([
         ground.x, middle, ground.x + 0.3 * ground.width, ground.y,
         ground.x + 0.7 * ground.width, ground.y, right, middle,
     ])  # fmt: skip
-    assert all(line.y1 <= bottom for line in lines)
+    assert max(y for line in lines for _, y in line.points) <= bottom
 
 
-def test_a_million_points_are_a_picture_of_few_shapes() -> None:
+def test_a_million_points_are_a_picture_of_few() -> None:
     """And its highest peak reaches the same height as among all."""
     y = np.zeros(1_000_000)
     y[654_321] = 1.0
     series = Series("a", "A", numbers(1, len(y)), y)
     drawing = picture(_chart(series), 640, 420, LIGHT)
     shapes = drawing.stratum("a").shapes
-    assert len(shapes) < 4 * 640 + 8
+    points = [point for s in shapes if isinstance(s, Polyline) for point in s.points]
+    assert len(points) < 4 * 640 + 8
     ground = next(s for s in drawing.stratum("axes").shapes if isinstance(s, Box))
-    assert min(s.y1 for s in shapes if isinstance(s, Line)) == pytest.approx(ground.y)
+    assert min(y for _, y in points) == pytest.approx(ground.y)
 
 
-def test_dashes_run_on_over_the_points_of_a_curve() -> None:
-    """A straight dashed line looks the same with two points and with thirty."""
+def test_a_dashed_curve_is_one_line_through_all_its_points() -> None:
+    """So its dashes run on over them; where it is up and down too much for dashes, it is whole."""
 
-    def dashes(count: int) -> list[tuple[float, float]]:
-        x = np.linspace(1.0, 2.0, count)
-        chart = _chart(Series("a", "A", x, x, dashed=True))
-        shapes = picture(chart, 640, 420, LIGHT).stratum("a").shapes
-        starts: list[tuple[float, float]] = []
-        for line in shapes:
-            assert isinstance(line, Line)
-            if starts and abs(line.x1 - starts[-1][1]) < 1e-6:
-                starts[-1] = (starts[-1][0], line.x2)  # it goes on behind a joint
-            else:
-                starts.append((line.x1, line.x2))
-        return starts
+    def line(y: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> Polyline:
+        chart = _chart(Series("a", "A", np.linspace(1.0, 2.0, len(y)), y, dashed=True))
+        (shape,) = picture(chart, 640, 420, LIGHT).stratum("a").shapes
+        assert isinstance(shape, Polyline)
+        return shape
 
-    few, many = dashes(2), dashes(30)
-    assert len(few) > 30
-    assert np.array(many) == pytest.approx(np.array(few), abs=1e-3)
+    straight = line(np.linspace(1.0, 2.0, 30))
+    assert (len(straight.points), straight.dash) == (30, DASH)
+    assert line(np.arange(200) % 2.0).dash == ()
 
 
 def test_marks_say_where_what_is() -> None:
