@@ -48,14 +48,11 @@ _OPEN: Final = (
     '<a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/>'
     '<a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
 )
-_CLOSE: Final = (
-    "</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:{}>"
-)
+_CLOSE: Final = "</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:{}>"
 _NUMBER: Final = (
-    "<a:p><a:fld id=\"{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}\" type=\"slidenum\">"
+    '<a:p><a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">'
     '<a:rPr lang="{0}"/><a:t>{1}</a:t></a:fld><a:endParaRPr lang="{0}"/></a:p>'
 )
-
 
 
 def write(reel: "Reel", file: BinaryIO, tell: "Callable[[int], None]") -> None:
@@ -182,15 +179,14 @@ class _Deck:
         size = self.look.theme.sizes.smallest
         places = _number_places(slide.drawing, size)
         free = next((each for each in places if _is_free(slide.drawing, *each)), places[0])
-        place = ""
-        if free != places[0]:
-            x, y, wide, high = (round(each * self.emu) for each in free)
-            place = f'<a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+        # LibreOffice draws a number that has the master's place below everything on the slide.
+        x, y, wide, high = (round(each * self.emu) for each in free)
         field = _NUMBER.format(self.style.language, slide.number)
         return (
             '<p:sp><p:nvSpPr><p:cNvPr id="4" name="Slide Number"/><p:cNvSpPr><a:spLocks noGrp="1"/>'
             f'</p:cNvSpPr><p:nvPr><p:ph type="sldNum" sz="quarter" idx="{SLIDE_NUMBER}"/></p:nvPr>'
-            f"</p:nvSpPr><p:spPr>{place}</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/>{field}"
+            f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{wide}" cy="{high}"/>'
+            f"</a:xfrm></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/>{field}"
             "</p:txBody></p:sp>"
         )
 

@@ -3,9 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Final
 
-from lxml import etree
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from pptx.oxml.ns import qn
 
 from nnviz.export.presentation_package import content_types, relationships
 from nnviz.export.presentation_text import written
@@ -79,19 +77,15 @@ def contents(
 
 def _listed(presentation: bytes, notes: str, first: int, count: int) -> bytes:
     """Return the presentation's part with its notes' master and its slides."""
-    tree = etree.fromstring(presentation)
-    for kind in ("p:notesMasterIdLst", "p:sldIdLst"):
-        for old in tree.findall(qn(kind)):
-            tree.remove(old)
-    tree.find(qn("p:sldSz")).attrib.pop("type", None)  # python-pptx leaves the template's
-    masters = etree.Element(qn("p:notesMasterIdLst"))
-    etree.SubElement(masters, qn("p:notesMasterId"), {qn("r:id"): notes})
-    slides = etree.Element(qn("p:sldIdLst"))
-    for place in range(count):
-        identity = {"id": str(_FIRST_SLIDE + place), qn("r:id"): f"rId{first + place}"}
-        etree.SubElement(slides, qn("p:sldId"), identity)
-    place = tree.index(tree.find(qn("p:sldMasterIdLst"))) + 1
-    tree.insert(place, masters)
-    tree.insert(place + 1, slides)
-    content: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return content
+    slides = "".join(
+        f'<p:sldId id="{_FIRST_SLIDE + place}" r:id="rId{first + place}"/>'
+        for place in range(count)
+    )
+    lists = (
+        f'<p:notesMasterIdLst><p:notesMasterId r:id="{notes}"/></p:notesMasterIdLst>'
+        f"<p:sldIdLst>{slides}</p:sldIdLst>"
+    )
+    text = re.sub(r"<p:(sldIdLst|notesMasterIdLst)>.*?</p:\1>", "", presentation.decode())
+    # python-pptx leaves the name of the template's size.
+    text = re.sub(r'(<p:sldSz\b[^>]*) type="[^"]*"', r"\1", text)
+    return text.replace("</p:sldMasterIdLst>", f"</p:sldMasterIdLst>{lists}").encode()

@@ -4,15 +4,16 @@ They are python-pptx's own template with one layout left, in the colours and the
 """
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from lxml import etree
 from pptx import Presentation
-from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.packuri import PackURI
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu
 
 if TYPE_CHECKING:
@@ -85,12 +86,9 @@ def template(look: Look) -> dict[str, bytes]:
     slide = made.slides.add_slide(layout)
     notes = slide.notes_slide.part.notes_master
     for each in (master, layout, notes):
-        _cleared(each._element, is_notes=each is notes)  # noqa: SLF001 # no public name
+        _cleared(each.element, is_notes=each is notes)
     _placed(master, look)
-    _grounded(master._element, look)  # noqa: SLF001 # no public name
-    for part in (master.part, notes.part):
-        theme = part.part_related_by(RELATIONSHIP_TYPE.THEME)
-        theme._blob = _themed(theme.blob, look.theme)  # noqa: SLF001 # no public name
+    _grounded(master.element, look)
     stream = io.BytesIO()
     made.save(stream)
     return dict(_parts(stream, look))
@@ -113,21 +111,19 @@ def _cleared(element: Any, *, is_notes: bool) -> None:
 def _placed(master: Any, look: Look) -> None:
     """Put the master's title and slide number where slides have them, in their size."""
     for holder in master.placeholders:
-        is_title = holder.placeholder_format.type == 1
+        is_title = holder.placeholder_format.type == PP_PLACEHOLDER.TITLE
         place = look.title if is_title else look.number
-        holder.left, holder.top = Emu(place.left), Emu(place.top)
-        holder.width, holder.height = Emu(place.width), Emu(place.height)
-        properties = holder._element.find(f".//{qn('a:bodyPr')}")  # noqa: SLF001 # no public name
+        _put(holder, place)
+        properties = holder.element.find(f".//{qn('a:bodyPr')}")
         for inset in ("lIns", "tIns", "rIns", "bIns"):
             properties.set(inset, "0")
         if not is_title:
-            style = holder._element.find(f".//{qn('a:defRPr')}")  # noqa: SLF001 # no public name
+            style = holder.element.find(f".//{qn('a:defRPr')}")
             style.set("sz", str(look.number_size))
-            tint = style.find(f".//{qn('a:schemeClr')}")
-            tint.set("val", "tx2")
-            tint.clear()
-            tint.set("val", "tx2")
-    title = master._element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")  # noqa: SLF001
+            ink = style.find(f".//{qn('a:schemeClr')}")
+            ink.clear()
+            ink.set("val", "tx2")
+    title = master.element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
     title.set("algn", "l")
     title.find(qn("a:defRPr")).set("sz", str(look.title_size))
     title.find(qn("a:defRPr")).set("b", "1")
@@ -136,24 +132,23 @@ def _placed(master: Any, look: Look) -> None:
 def _grounded(element: Any, look: Look) -> None:
     """Give the master the theme's ground, or none, and say which of its colours are dark."""
     ground = element.find(f"{qn('p:cSld')}/{qn('p:bg')}")
-    if look.transparent:
-        ground.getparent().remove(ground)
-    else:
-        ground.clear()
-        paint = etree.SubElement(ground, qn("p:bgPr"))
-        fill = etree.SubElement(paint, qn("a:solidFill"))
-        etree.SubElement(fill, qn("a:schemeClr"), val="bg1")
-        etree.SubElement(paint, qn("a:effectLst"))
+    if not look.transparent:
+        fill = f'<p:bg {nsdecls("p", "a")}><p:bgPr><a:solidFill><a:schemeClr val="bg1"/>'
+        ground.addprevious(parse_xml(f"{fill}</a:solidFill><a:effectLst/></p:bgPr></p:bg>"))
+    ground.getparent().remove(ground)
     names = ("dk1", "lt1", "dk2", "lt2") if look.theme.dark else ("lt1", "dk1", "lt2", "dk2")
     colours = element.find(qn("p:clrMap"))
     for name, value in zip(("bg1", "tx1", "bg2", "tx2"), names, strict=True):
         colours.set(name, value)
 
 
-def _themed(blob: bytes, theme: "Theme") -> bytes:
+def _put(holder: Any, place: Area) -> None:
+    holder.left, holder.top = Emu(place.left), Emu(place.top)
+    holder.width, holder.height = Emu(place.width), Emu(place.height)
+
+
+def _themed(content: bytes, theme: "Theme") -> bytes:
     """Return a theme part in the colours and the font of a theme."""
-    tree = etree.fromstring(blob)
-    tree.set("name", "nnviz")
     grounds, inks = (theme.canvas, theme.surface), (theme.ink, theme.soft)
     dark, light = (grounds, inks) if theme.dark else (inks, grounds)
     colours = {
@@ -162,35 +157,36 @@ def _themed(blob: bytes, theme: "Theme") -> bytes:
         "accent4": theme.update, "accent5": theme.positive, "accent6": theme.negative,
         "hlink": theme.positive, "folHlink": theme.loss,
     }  # fmt: skip
-    scheme = tree.find(f".//{qn('a:clrScheme')}")
-    scheme.set("name", f"nnviz {theme.name}")
-    for name, colour in colours.items():
-        place = scheme.find(qn(f"a:{name}"))
-        for old in list(place):
-            place.remove(old)
-        etree.SubElement(place, qn("a:srgbClr"), val=colour[1:].upper())
-    fonts = tree.find(f".//{qn('a:fontScheme')}")
-    fonts.set("name", "nnviz")
-    for kind in ("a:majorFont", "a:minorFont"):
-        place = fonts.find(qn(kind))
-        for old in list(place):
-            place.remove(old)
-        family = {"typeface": theme.family, "panose": _PANOSE, "pitchFamily": "34"}
-        etree.SubElement(place, qn("a:latin"), family, charset="0")
-        etree.SubElement(place, qn("a:ea"), family, charset="-127")
-        etree.SubElement(place, qn("a:cs"), typeface="")
-        etree.SubElement(place, qn("a:font"), script="Hang", typeface=_HANGUL)
-    content: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return content
+    scheme = "".join(
+        f'<a:{name}><a:srgbClr val="{colour[1:].upper()}"/></a:{name}>'
+        for name, colour in colours.items()
+    )
+    family = f'typeface="{theme.family}" panose="{_PANOSE}" pitchFamily="34"'
+    fonts = (
+        f'<a:latin {family} charset="0"/><a:ea {family} charset="-127"/><a:cs typeface=""/>'
+        f'<a:font script="Hang" typeface="{_HANGUL}"/>'
+    )
+    text = content.decode()
+    for tag, inside in (
+        ("clrScheme", scheme),
+        (
+            "fontScheme",
+            f"<a:majorFont>{fonts}</a:majorFont><a:minorFont>{fonts}</a:minorFont>",
+        ),
+    ):
+        replaced = f'<a:{tag} name="nnviz {theme.name}">{inside}</a:{tag}>'
+        text = re.sub(rf"<a:{tag}\b.*?</a:{tag}>", replaced, text, flags=re.DOTALL)
+    return re.sub(r'(<a:theme\b[^>]*) name="[^"]*"', r'\1 name="nnviz"', text).encode()
 
 
 def _parts(stream: io.BytesIO, look: Look) -> "Iterator[tuple[str, bytes]]":
     """Yield the parts that slides share, as python-pptx wrote them."""
     with zipfile.ZipFile(stream) as archive:
         for name in sorted(archive.namelist()):
-            if name.startswith(("ppt/", "ppt/_rels/")) and not name.startswith(_LEFT_OUT):
+            if name.startswith("ppt/") and not name.startswith(_LEFT_OUT):
                 content = archive.read(name)
+                if name.startswith("ppt/theme/"):
+                    content = _themed(content, look.theme)
                 if name == "ppt/presentation.xml":
                     content = content.replace(b'lang="en-US"', f'lang="{look.language}"'.encode())
                 yield name, content
-

@@ -117,7 +117,8 @@ def area(text: Text) -> tuple[float, float, float, float]:
 def body(text: Text, style: Style) -> str:
     """Return the content of a text's box."""
     first = text.labels[0]
-    known = f'algn="{_ALIGNED[first.anchor]}"'
+    # Words of no language are broken: Korean has spaces too.
+    known = f'algn="{_ALIGNED[first.anchor]}" eaLnBrk="0" latinLnBrk="0"'
     if len(text.labels) > 1:
         pitch = style.size(text.labels[1].y - first.y)
         known = f'<a:pPr {known}><a:lnSpc><a:spcPts val="{pitch}"/></a:lnSpc></a:pPr>'
@@ -145,9 +146,7 @@ def _line(label: Label, style: Style, *, last: bool) -> str:
         found.append(_run(run.text, run.italic, weight, colour, points, raised, speller, style))
     if not last:
         points = style.size(label.size)
-        found.append(
-            _run(" ", False, label.weight, label.colour, points, 0, speller, style)
-        )
+        found.append(_run(" ", False, label.weight, label.colour, points, 0, speller, style))
     return "".join(found)
 
 
