@@ -10,7 +10,7 @@ from nnviz.export.reel import Reel
 from nnviz.trace.timeline import Cursor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from nnviz.export.formats import Format
     from nnviz.export.wish import Wish
@@ -20,8 +20,9 @@ _TIME_S: Final = 0.7
 """How long it may look at slides."""
 _TRAINING_S: Final = 0.3
 """How long it may train; slides of later iterations are taken from earlier ones."""
+_FEW: Final = 3
 _MOST: Final = 24
-"""How many slides it makes at most."""
+"""How many slides it makes at first, and at most."""
 _BLOCK: Final = 4
 """How many of them follow one another, since some formats keep what changes between slides."""
 _LOOKED_THROUGH: Final = 20_000
@@ -38,9 +39,25 @@ class Estimate(NamedTuple):
     bytes: int
 
 
-class _Cost(NamedTuple):
+class _Trial(NamedTuple):
+    """A file of few slides.
+
+    Attributes
+    ----------
+    slides : int
+        How many.
+    seconds : float
+        How long it took.
+    bytes : int
+        How large it is.
+    each : float or None
+        How long it took from one slide to the next, None where there is no next.
+    """
+
+    slides: int
     seconds: float
-    bytes: float
+    bytes: int
+    each: float | None
 
 
 @dataclass(frozen=True)
@@ -61,8 +78,8 @@ class Excerpt(Reel):
 def estimate(run: "Run", wish: "Wish", format_: "Format", slides: int) -> Estimate:
     """Return what so many slides of a run are expected to come to.
 
-    Every slide costs the same in this model, and the file costs something besides. Both are found
-    from files of the same writer with few slides and with more.
+    In this model the file costs something, and every slide as much as any other. Both are found
+    from files that the same writer makes of one slide, of a few and of more.
 
     Raises
     ------
@@ -75,31 +92,32 @@ def estimate(run: "Run", wish: "Wish", format_: "Format", slides: int) -> Estima
     cursors = list(islice(Reel(run, wish).cursors(), min(slides, _LOOKED_THROUGH)))
     known = min(max(1, run.walked), last)
 
-    def cost(places: "Sequence[int]") -> _Cost:
-        shown = tuple(_within(run, cursors[place], known, wish) for place in places)
-        return _cost(Excerpt(run, shorter, shown), format_)
+    def attempt(wanted: int) -> _Trial:
+        places = (cursors[place] for place in _spread(len(cursors), wanted))
+        moments = tuple(_within(run, cursor, known, wish) for cursor in places)
+        return _tried(Excerpt(run, shorter, moments), format_)
 
-    count = len(cursors)
-    first = cost(_spread(count, 1))
-    if slides == 1 and frames == 1.0:
-        return Estimate(1, training + first.seconds, round(first.bytes))
-    two = cost(_spread(count, 2))
-    many = min(count, _MOST, max(2, int(2 * _TIME_S / max(two.seconds, 1e-3))))
-    if many > 2:
-        more = cost(_spread(count, many))
-        slide = _Cost(
-            max(0.0, more.seconds - two.seconds) / (many - 2),
-            max(0.0, more.bytes - two.bytes) / (many - 2),
-        )
-    else:
-        slide = _Cost(two.seconds / 2, max(two.bytes - first.bytes, two.bytes / 4))
-    fixed = _Cost(two.seconds - 2 * slide.seconds, max(0.0, two.bytes - 2 * slide.bytes))
-    begin = max(0.0, first.seconds - max(0.0, fixed.seconds) - slide.seconds)
+    first = attempt(1)  # which is slow, because all that is needed is loaded for it
+    few = attempt(min(_FEW, len(cursors)))
+    each = few.seconds / few.slides if few.each is None else few.each
+    most = min(len(cursors), _MOST, int(_TIME_S / max(each, 1e-3)))
+    more = attempt(most) if most > few.slides else few
+    each = more.seconds / more.slides if more.each is None else more.each
+    file = max(0.0, more.seconds - more.slides * each)
+    begin = max(0.0, first.seconds - file - each)
     return Estimate(
         slides,
-        training + begin + max(0.0, fixed.seconds) + slides * slide.seconds * frames,
-        round(fixed.bytes + slides * slide.bytes),
+        training + begin + file + slides * each * frames,
+        _bytes(first, more, slides, format_),
     )
+
+
+def _bytes(first: _Trial, more: _Trial, slides: int, format_: "Format") -> int:
+    """Return how large so many slides are."""
+    if format_.paged or more.slides == first.slides:
+        return round(more.bytes * slides / more.slides)
+    slide = max(0.0, (more.bytes - first.bytes) / (more.slides - first.slides))
+    return round(more.bytes + (slides - more.slides) * slide)
 
 
 def _train(run: "Run", last: int) -> float:
@@ -113,10 +131,10 @@ def _train(run: "Run", last: int) -> float:
 
 def _shortened(wish: "Wish", format_: "Format") -> "tuple[Wish, float]":
     """Return a wish of which a step has few frames, and how many times as many it really has."""
-    frames = max(1.0, wish.frames_a_second * wish.seconds_a_step)
-    if not format_.has_motion or frames <= _FEW_FRAMES:
+    rate = max(1.0, round(_FEW_FRAMES / wish.seconds_a_step, 2))
+    if not format_.has_motion or rate >= wish.frames_a_second:
         return wish, 1.0
-    return replace(wish, seconds_a_step=_FEW_FRAMES / wish.frames_a_second), frames / _FEW_FRAMES
+    return replace(wish, frames_a_second=rate), wish.frames_a_second / rate
 
 
 def _spread(count: int, wanted: int) -> list[int]:
@@ -143,19 +161,28 @@ def _within(run: "Run", cursor: Cursor, last: int, wish: "Wish") -> Cursor:
     return Cursor(iteration, min(cursor.position, len(Reel(run, wish).steps(iteration))))
 
 
-def _cost(reel: Reel, format_: "Format") -> _Cost:
+def _tried(reel: Reel, format_: "Format") -> _Trial:
     """Make the slides of a reel, and throw them away."""
     began = time.perf_counter()
+    told: dict[int, float] = {}
+
+    def tell(done: int) -> None:
+        told.setdefault(done, time.perf_counter())
+
     if format_.paged:
-        page = format_.page()
-        size = sum(len(page(slide, reel.wish)()) for slide in reel.slides())
+        size, page = 0, format_.page()
+        for slide in reel.slides():
+            size += len(page(slide, reel.wish)())
+            tell(slide.number)
     else:
-        write, tell = format_.write(), _nobody()
+        write = format_.write()
         with tempfile.TemporaryFile() as file:
             write(reel, file, tell)
             size = file.seek(0, 2)
-    return _Cost(time.perf_counter() - began, size)
-
-
-def _nobody() -> "Callable[[int], None]":
-    return lambda done: None
+    seconds = time.perf_counter() - began
+    told.pop(0, None)
+    numbers = sorted(told)
+    each = None
+    if len(numbers) > 1:
+        each = (told[numbers[-1]] - told[numbers[0]]) / (numbers[-1] - numbers[0])
+    return _Trial(len(reel), seconds, size, each)

@@ -1,0 +1,392 @@
+"""`nnviz export`: what is written under which names, and what is said of mistakes."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from nnviz import cli, export_arguments, export_command, resources
+from nnviz.drawing.slide import Content
+from nnviz.drawing.theme import THEMES
+from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.export.estimate import estimate
+from nnviz.export.formats import FORMATS
+from nnviz.export.wish import SIZES, Span, Wish
+from nnviz.labs.deep import HIDDEN
+from nnviz.scenario import library
+from nnviz.scenario.build import build
+from nnviz.trace.run import Run
+from nnviz.trace.timeline import Cursor
+
+ROOT = Path(__file__).parent.parent
+W5 = resources.path("scenarios", "w5.toml").read_text(encoding="utf-8")
+OVERFLOW = W5.replace('"sigmoid"', '"linear"').replace("learning_rate = 0.5", "learning_rate = 1e9")
+
+
+def _export(*arguments: str) -> int:
+    return cli.main(["export", *arguments])
+
+
+def _title(path: Path) -> str:
+    """Return the title of a slide."""
+    found = ElementTree.fromstring(path.read_text(encoding="utf-8")).find("{*}title")
+    assert found is not None
+    assert found.text is not None
+    return found.text
+
+
+def test_every_slide_is_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are numbered in order, and nothing else is left or said."""
+    assert _export("w5", "-o", str(tmp_path / "steps.svg"), "--phase", "loss") == 0
+    assert sorted(os.listdir(tmp_path)) == [f"steps-000{number}.svg" for number in (1, 2, 3)]
+    for place, number in ((1, 9), (2, 10), (3, 11)):
+        title = _title(tmp_path / f"steps-000{place}.svg")
+        assert title.startswith(f"Iteration 1, step {number} of 43: ")
+    assert capsys.readouterr() == ("", "")
+
+
+def test_one_slide_has_the_name_that_was_given(tmp_path: Path) -> None:
+    """There is nothing to number."""
+    assert _export("w5", "-o", str(tmp_path / "step.SVG"), "--step", "31") == 0
+    assert os.listdir(tmp_path) == ["step.SVG"]
+    assert _title(tmp_path / "step.SVG").startswith("Iteration 1, step 31 of 43: ")
+
+
+def test_the_whole_of_the_first_iteration_is_what_is_meant(tmp_path: Path) -> None:
+    """From its start to its end, so that there is one slide more than steps."""
+    assert _export("w5", "-o", str(tmp_path / "a.svg"), "--grain", "layer") == 0
+    titles = [_title(path) for path in sorted(tmp_path.iterdir())]
+    numbers = [int(re.findall(r"step (\d+) of 43", title)[0]) for title in titles]
+    assert numbers[0] == 0
+    assert numbers[-1] == 43
+    assert len(set(titles)) == len(titles) == 8
+
+
+@pytest.mark.parametrize(
+    ("arguments", "first", "last", "count"),
+    [
+        (["--step", "0"], (1, 0), (1, 0), 1),
+        (["--step", "17-19"], (1, 17), (1, 19), 3),
+        (["--step", "42-end"], (1, 42), (1, 43), 2),
+        (["--step", "end"], (1, 43), (1, 43), 1),
+        (["--iteration", "3", "--phase", "forward"], (3, 1), (3, 8), 8),
+        (["--iterations", "2-3", "--grain", "iteration"], (2, 0), (3, 43), 4),
+        (["--iterations", "2:43-3:1"], (2, 43), (3, 1), 3),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_parts_of_the_training_are_chosen(
+    tmp_path: Path,
+    arguments: list[str],
+    first: tuple[int, int],
+    last: tuple[int, int],
+    count: int,
+) -> None:
+    """By iteration, phase and step; both ends have their slides."""
+    assert _export("w5", "-o", str(tmp_path / "a.svg"), *arguments, "--show", "title") == 0
+    titles = [_title(path) for path in sorted(tmp_path.iterdir())]
+    assert len(titles) == count
+    assert titles[0].startswith("Iteration {}, step {} of 43: ".format(*first))
+    assert titles[-1].startswith("Iteration {}, step {} of 43: ".format(*last))
+
+
+def test_slides_are_seen_on_another_sample(tmp_path: Path) -> None:
+    """Samples are counted from 1."""
+    for sample in ("1", "2"):
+        path = tmp_path / f"{sample}.svg"
+        assert _export("mini-batch", "-o", str(path), "--step", "1", "--sample", sample) == 0
+    assert (tmp_path / "1.svg").read_text() != (tmp_path / "2.svg").read_text()
+
+
+def test_another_optimizer_trains_from_a_branch_on(tmp_path: Path) -> None:
+    """Before the branch all is the same, from there on Adam has more steps."""
+    path = tmp_path / "a.svg"
+    branch = ["--branch", "3:adam:learning_rate=0.01"]
+    span = ["--iterations", "1-3", "--grain", "iteration", "--show", "title"]
+    assert _export("w5", "-o", str(path), *span, *branch) == 0
+    assert [_title(one).split(":")[0] for one in sorted(tmp_path.iterdir())] == [
+        "Iteration 1, step 0 of 43",
+        "Iteration 1, step 43 of 43",
+        "Iteration 2, step 0 of 43",
+        "Iteration 2, step 43 of 43",
+        "Iteration 3, step 0 of 75",
+        "Iteration 3, step 75 of 75",
+    ]
+
+
+def test_a_slide_goes_to_the_standard_output(
+    capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    """The same bytes as in a file, and nothing else."""
+    path = tmp_path / "a.svg"
+    assert _export("w5", "-o", str(path), "--step", "3") == 0
+    assert _export("w5", "-o", "-", "--format", "svg", "--step", "3") == 0
+    output = capfdbinary.readouterr()
+    assert output.out == path.read_bytes()
+    assert output.err == b""
+
+
+def test_a_file_is_replaced_only_with_force(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is looked at before the work; what is no part of the export stays in any case."""
+    path, second, other = (tmp_path / name for name in ("a.svg", "b-0002.svg", "b-0007.svg"))
+    for one in (path, second, other):
+        one.write_text("old")
+    assert _export("w5", "-o", str(path), "--step", "1") == 2
+    assert _export("w5", "-o", str(tmp_path / "b.svg"), "--phase", "loss") == 2
+    assert capsys.readouterr().err == (
+        f"nnviz: {path} is there already; --force replaces it.\n"
+        f"nnviz: {second} is there already; --force replaces it.\n"
+    )
+    assert {one.read_text() for one in tmp_path.iterdir()} == {"old"}
+    assert len(os.listdir(tmp_path)) == 3
+    assert _export("w5", "-o", str(path), "--step", "1", "--force") == 0
+    assert _export("w5", "-o", str(tmp_path / "b.svg"), "--phase", "loss", "--force") == 0
+    assert sorted(os.listdir(tmp_path)) == [
+        "a.svg", "b-0001.svg", "b-0002.svg", "b-0003.svg", "b-0007.svg",
+    ]  # fmt: skip
+    assert [one.name for one in tmp_path.iterdir() if one.read_text() == "old"] == ["b-0007.svg"]
+
+
+def test_where_the_training_diverges_nothing_is_written(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Not even the slides before that, into a file, several, or the standard output."""
+    path = tmp_path / "overflow.toml"
+    path.write_text(OVERFLOW, encoding="utf-8")
+    span = ["--iterations", "1-99", "--grain", "iteration"]
+    for output in (["-o", str(tmp_path / "a.tex")], ["-o", str(tmp_path / "a.svg")]):
+        assert _export(str(path), *output, *span) == 2
+    assert _export(str(path), "-o", "-", "--format", "html", *span) == 2
+    output = capfd.readouterr()
+    assert output.out == ""
+    assert len(set(output.err.splitlines())) == 1
+    assert "Diverged at iteration " in output.err
+    assert os.listdir(tmp_path) == ["overflow.toml"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "Name the file to write with -o FILE"),
+        (["-o", "a"], "a ends as no format does. Name one with --format: png, svg, pdf"),
+        (["-o", "-"], "Name a format with --format: png"),
+        (["-o", "-", "--format", "svg"], "a file for each slide, and here are 44 slides"),
+        (["-o", "a.svg", "--step", "44"], "Iteration 1 has 43 steps, and no step 44."),
+        (
+            ["-o", "a.svg", "--step", "76", "--iteration", "3", "--branch", "3:adam"],
+            "Iteration 3 has 75 steps, and no step 76.",
+        ),
+        (["-o", "a.svg", "--iterations", "1-2:99"], "Iteration 2 has 43 steps, and no step 99."),
+        (["-o", "a.svg", "--iterations", "2:9-2:3"], "The last step comes before the first."),
+        (["-o", "a.svg", "--sample", "2"], "There is no sample 2: a batch has 1 sample."),
+        (
+            ["-o", "a.svg", "--focus", "w9"],
+            "There is no element 'w9' in this network. It has x1 … x2, h1 … h2, o1 … o2,",
+        ),
+        (
+            ["-o", "a.svg", "--step", "3", "--phase", "loss"],
+            "--step and --phase do not go together",
+        ),
+        (
+            ["-o", "a.svg", "--iteration", "3", "--iterations", "3-5"],
+            "--iteration and --iterations do not go together",
+        ),
+        (
+            ["-o", "a.svg", "--fps", "25"],
+            "--fps does not go with the format svg, but with mp4, webm.",
+        ),
+        (["-o", "a.mp4", "--transparent"], "--transparent does not go with the format mp4, but"),
+        (["-o", "a.csv", "--theme", "dark"], "--theme does not go with the format csv, but"),
+        (["-o", "a.svg", "--twin", "relu"], "--twin goes with --plot loss | decay."),
+        (["-o", "a.svg", "--plot", "decay", "--log-loss"], "--log-loss goes with --plot loss."),
+        (["-o", "a.svg", "--size", "16384x16384"], "16,384 × 16,384 pixels are too many"),
+        (["-o", "a.svg", "--size", "9000x90", "--scale", "2"], "18,000 × 180 pixels are too many"),
+        (["-o", "a.svg", "--scale", "0.05"], "96 × 54 pixels are too few"),
+        (
+            ["-o", "a.svg", "--branch", "5:sgd", "--branch", "5:adam"],
+            "one at iteration 5 cannot follow one at 5.",
+        ),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_what_does_not_go_together_is_one_sentence(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    sentence: str,
+) -> None:
+    """It says what there is, and nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    assert _export("w5", *arguments) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert sentence in output.err
+    assert output.err.count("\n") == 1
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--format", "pptxx"], "Did you mean 'pptx'?"),
+        (["--grain", "units"], "Did you mean 'unit'?"),
+        (["--phase", "forwards"], "Did you mean 'forward'?"),
+        (["--show", "network,titel"], "Did you mean 'title'?"),
+        (["--plot", "losses"], "Did you mean 'loss'?"),
+        (["--theme", "drak"], "Did you mean 'dark'?"),
+        (["--twin", "rleu"], "Did you mean 'relu'?"),
+        (["--size", "a44"], "Did you mean 'a4'?"),
+        (["--size", "10x10"], "a side has 64 to 16,384 pixels, not 10x10"),
+        (["--size", "640x480@1"], "a number from 10 to 2400 is needed, not '1'"),
+        (["--iteration", "0"], "a whole number from 1 to 2,147,483,647 is needed, not '0'"),
+        (["--iterations", "5"], "two iterations are needed, as in 1-5, not '5'"),
+        (["--iterations", "5-3"], "5 comes after 3"),
+        (["--step", "9-3"], "9 comes after 3"),
+        (["--step", "end-3"], "end comes after 3"),
+        (["--fps", "0"], "a number from 1 to 120 is needed, not '0'"),
+        (["--seconds", "nan"], "a number from 0.02 to 60 is needed, not 'nan'"),
+        (["--scale", "99"], "a number from 0.05 to 20 is needed, not '99'"),
+        (["--decimals", "18"], "a whole number from 0 to 17 is needed, not '18'"),
+        (["--progress", "line"], "Did you mean 'lines'?"),
+        (["--branch", "adam"], "an iteration and an optimizer are needed, as in 5:adam:"),
+        (["--branch", "0:adam"], "a whole number from 1 to"),
+        (["--branch", "5:adma"], "Did you mean 'adam'?"),
+        (["--branch", "5:sgd:momentum=1"], "sgd takes no momentum; it takes learning_rate"),
+        (["--branch", "5:sgd:learnin_rate=1"], "Did you mean 'learning_rate'?"),
+        (["--branch", "5:sgd:learning_rate"], "learning_rate needs a value"),
+        (["--branch", "5:sgd:learning_rate=x"], "learning_rate needs a number, not 'x'"),
+        (["--branch", "5:sgd:learning_rate=-1"], "learning_rate: at least 0 is needed, not"),
+        (["--branch", "5:adam:beta_1=1"], "beta_1: a number below 1 is needed, not"),
+        (["--branch", "5:adam:epsilon=nan"], "epsilon: a finite number is needed"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_mistakes_in_an_option_have_the_usage(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    """With the nearest name or the bounds, and status 2."""
+    with pytest.raises(SystemExit) as ended:
+        _export("w5", "-o", "a.svg", *arguments)
+    assert ended.value.code == 2
+    error = capsys.readouterr().err
+    assert error.startswith("usage: nnviz export")
+    assert sentence in error
+
+
+def test_names_in_the_help_are_those_that_there_are() -> None:
+    """The help has its own lists, to be there before NumPy is imported."""
+    assert set(THEMES) == set(export_arguments.THEMES)
+    assert tuple(Content) == export_arguments.CONTENTS
+    assert tuple(SIZES) == export_arguments.SIZES
+    assert tuple(OPTIMIZERS) == export_arguments.OPTIMIZERS
+    assert set(export_arguments.ACTIVATIONS) == set(HIDDEN)
+
+
+def test_help_names_everything(capsys: pytest.CaptureFixture[str]) -> None:
+    """All options, formats and examples; `nnviz --help` names the command."""
+    for arguments in (["export", "--help"], ["--help"]):
+        with pytest.raises(SystemExit):
+            cli.main(arguments)
+    text = capsys.readouterr().out
+    options = ("--format --force --iteration --iterations --phase --step --sample --focus --grain "
+               "--show --plot --log-loss --over-iterations --twin --branch --theme --lang "
+               "--english-terms --size --scale --transparent --fps --seconds --decimals "
+               "--estimate --progress").split()  # fmt: skip
+    words = [*options, *FORMATS, "Examples:", "nnviz export w5 -o w5.pptx"]
+    assert [word for word in words if word not in text] == []
+
+
+def test_slides_speak_the_language_that_is_named(tmp_path: Path) -> None:
+    """And have the theme's colours."""
+    path = tmp_path / "a.svg"
+    assert _export("w5", "-o", str(path), "--step", "3", "--lang", "ko", "--theme", "dark") == 0
+    text = path.read_text(encoding="utf-8")
+    assert re.search("[가-힣]", text)
+    assert THEMES["dark"].canvas in text
+
+
+def test_an_estimate_is_made_of_a_few_slides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Slides are counted, the size is about right, and nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    assert _export("w5", "--format", "svg", "--estimate") == 0
+    output = capsys.readouterr()
+    found = json.loads(output.out)
+    assert output.err == ""
+    assert found["slides"] == 44
+    assert found["seconds"] > 0
+    assert os.listdir(tmp_path) == []
+    assert _export("w5", "-o", "a.svg") == 0
+    real = sum(path.stat().st_size for path in tmp_path.iterdir())
+    assert 0.8 * real < found["bytes"] < 1.25 * real
+
+
+def test_an_estimate_of_far_iterations_does_not_train_for_long() -> None:
+    """It trains for a moment, and says how long the rest would take."""
+    run = Run(build(library.load("xor")))
+    span = Span(Cursor(10**8, 0), Cursor(10**8, 3))
+    found = estimate(run, Wish(span=span), FORMATS["svg"], 4)
+    assert run.walked < 10**6
+    assert found.slides == 4
+    assert found.seconds > 60
+
+
+def test_qt_that_is_missing_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says what draws the same without; so it is with the system's libraries."""
+    monkeypatch.setattr(export_command, "find_spec", lambda _: None)
+    assert _export("w5", "-o", str(tmp_path / "a.png")) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("nnviz: The format png needs PySide6, which is not installed; svg, ")
+    monkeypatch.undo()
+    monkeypatch.setattr(export_command.preflight, "missing_libraries", lambda _: ["libegl1"])
+    assert _export("w5", "-o", str(tmp_path / "a.png")) == 2
+    assert "sudo apt install libegl1" in capsys.readouterr().err
+    assert os.listdir(tmp_path) == []
+
+
+def test_formats_without_qt_are_written_without_it(tmp_path: Path) -> None:
+    """Where PySide6 cannot even be imported."""
+    outputs = [key for key, one in FORMATS.items() if not one.needs_qt]
+    program = (
+        "import sys; sys.modules['PySide6'] = None; from nnviz import cli; "
+        "sys.exit(max(cli.main(['export', 'w5', '--step', '1-3', '--format', key, '-o', "
+        f"sys.argv[1] + key]) for key in {outputs}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, f"{tmp_path}/"], cwd=ROOT, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert {path.name.partition("-")[0] for path in tmp_path.iterdir()} == set(outputs)
+
+
+def test_pictures_need_no_screen_and_are_the_same_anywhere(tmp_path: Path) -> None:
+    """Without any display, in two processes that hash otherwise and live elsewhere."""
+    found = []
+    for seed, zone in (("1", "UTC"), ("2", "Asia/Seoul")):
+        folder = tmp_path / seed
+        folder.mkdir()
+        environment = {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
+        kept = {key: os.environ[key] for key in ("PATH", "LC_ALL") if key in os.environ}
+        subprocess.run(
+            [
+                *(sys.executable, "-m", "nnviz", "export", "w5", "-o", "a.png"),
+                *("--step", "8-9", "--size", "640x360"),
+            ],
+            cwd=folder,
+            env={**kept, **environment},
+            check=True,
+        )
+        found.append({path.name: path.read_bytes() for path in folder.iterdir()})
+    assert sorted(found[0]) == ["a-0001.png", "a-0002.png"]
+    assert found[0] == found[1]
