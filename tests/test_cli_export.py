@@ -22,6 +22,7 @@ from nnviz.scenario import library
 from nnviz.scenario.build import build
 from nnviz.trace.run import Run
 from nnviz.trace.timeline import Cursor
+from nnviz.window import preflight
 
 ROOT = Path(__file__).parent.parent
 W5 = resources.path("scenarios", "w5.toml").read_text(encoding="utf-8")
@@ -161,8 +162,8 @@ def test_where_the_training_diverges_nothing_is_written(
     path = tmp_path / "overflow.toml"
     path.write_text(OVERFLOW, encoding="utf-8")
     span = ["--iterations", "1-99", "--grain", "iteration"]
-    for output in (["-o", str(tmp_path / "a.tex")], ["-o", str(tmp_path / "a.svg")]):
-        assert _export(str(path), *output, *span) == 2
+    for name in ("a.tex", "a.svg"):
+        assert _export(str(path), "-o", str(tmp_path / name), *span) == 2
     assert _export(str(path), "-o", "-", "--format", "html", *span) == 2
     output = capfd.readouterr()
     assert output.out == ""
@@ -296,10 +297,12 @@ def test_help_names_everything(capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit):
             cli.main(arguments)
     text = capsys.readouterr().out
-    options = ("--format --force --iteration --iterations --phase --step --sample --focus --grain "
-               "--show --plot --log-loss --over-iterations --twin --branch --theme --lang "
-               "--english-terms --size --scale --transparent --fps --seconds --decimals "
-               "--estimate --progress").split()  # fmt: skip
+    options = re.findall(
+        r"\S+",
+        "--format --force --iteration --iterations --phase --step --sample --focus --grain --show "
+        "--plot --log-loss --over-iterations --twin --branch --theme --lang --english-terms --size "
+        "--scale --transparent --fps --seconds --decimals --estimate --progress",
+    )
     words = [*options, *FORMATS, "Examples:", "nnviz export w5 -o w5.pptx"]
     assert [word for word in words if word not in text] == []
 
@@ -349,7 +352,7 @@ def test_qt_that_is_missing_is_one_sentence(
     error = capsys.readouterr().err
     assert error.startswith("nnviz: The format png needs PySide6, which is not installed; svg, ")
     monkeypatch.undo()
-    monkeypatch.setattr(export_command.preflight, "missing_libraries", lambda _: ["libegl1"])
+    monkeypatch.setattr(preflight, "missing_libraries", lambda _: ["libegl1"])
     assert _export("w5", "-o", str(tmp_path / "a.png")) == 2
     assert "sudo apt install libegl1" in capsys.readouterr().err
     assert os.listdir(tmp_path) == []

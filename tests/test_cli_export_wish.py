@@ -1,6 +1,7 @@
 """The command that is shown for a wish gives that wish again, whatever it is."""
 
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,10 @@ from nnviz.scenario.build import build
 from nnviz.trace.run import Run
 from nnviz.trace.steps import Grain, Phase
 from nnviz.trace.timeline import Cursor
+
+if TYPE_CHECKING:
+    from nnviz.engine.optimizers import Optimizer
+    from nnviz.export.formats import Format
 
 BATCHES = build(library.load("mini-batch"))
 """Four samples in batches of two, and a network with biases."""
@@ -67,7 +72,7 @@ _OPTIMIZERS = st.sampled_from(list(OPTIMIZERS.values())).flatmap(
 
 
 @given(_WISHES, st.sampled_from(list(FORMATS.values())), st.booleans())
-def test_a_wish_comes_back_from_its_command(wish: Wish, format_: object, named: bool) -> None:
+def test_a_wish_comes_back_from_its_command(wish: Wish, format_: "Format", named: bool) -> None:
     """All of it that the format takes notice of, also where phases are called by name."""
     steps = COURSE.steps(wish.span.first.iteration, wish.sample) if named else None
     words = command("mini-batch", wish, "a.out", format_, steps=steps)
@@ -86,7 +91,7 @@ def test_a_wish_comes_back_from_its_command(wish: Wish, format_: object, named: 
 
 
 @given(st.lists(_OPTIMIZERS, max_size=3))
-def test_branches_come_back_from_their_command(optimizers: list[object]) -> None:
+def test_branches_come_back_from_their_command(optimizers: "list[Optimizer]") -> None:
     """Each with its iteration and all of its numbers."""
     branches = [(place, one) for place, one in zip((2, 3, 70), optimizers, strict=False)]
     words = command("mini-batch", Wish(), "a.pdf", FORMATS["pdf"], branches=branches)

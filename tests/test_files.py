@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nnviz.files import NotWrittenError, write_whole
+from nnviz.files import AlreadyThereError, NotWrittenError, several, whole, write_whole
 
 
 def test_a_file_is_written(tmp_path: Path) -> None:
@@ -94,3 +94,144 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     """The sentence says which file, and why."""
     with pytest.raises(NotWrittenError, match="nowhere"):
         write_whole(tmp_path / "nowhere" / "a", b"")
+
+
+def test_a_file_that_is_there_stays_where_it_may_not_be_replaced(tmp_path: Path) -> None:
+    """That is found out before anything is written, and again at the end."""
+    target = tmp_path / "a"
+    target.write_bytes(b"old")
+    with (
+        pytest.raises(AlreadyThereError, match="--force replaces it"),
+        whole(target, replace=False),
+    ):
+        pytest.fail("it was opened")
+    target.unlink()
+
+    def write() -> None:
+        with whole(target, replace=False) as file:
+            file.write(b"new")
+            target.write_bytes(b"of somebody else")
+
+    with pytest.raises(AlreadyThereError):
+        write()
+    assert target.read_bytes() == b"of somebody else"
+    target.unlink()
+    with whole(target, replace=False) as file:
+        file.write(b"new")
+        assert not target.exists()
+    assert target.read_bytes() == b"new"
+    assert os.listdir(tmp_path) == ["a"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows moves without links")
+def test_a_disk_without_links_keeps_what_is_there_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a memory stick: what came meanwhile stays, and else the new file comes."""
+
+    def refuse(source: object, destination: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    target = tmp_path / "a"
+
+    def write(*, meanwhile: bool) -> None:
+        with whole(target, replace=False) as file:
+            file.write(b"new")
+            if meanwhile:
+                target.write_bytes(b"of somebody else")
+
+    with pytest.raises(AlreadyThereError):
+        write(meanwhile=True)
+    assert target.read_bytes() == b"of somebody else"
+    target.unlink()
+    write(meanwhile=False)
+    assert target.read_bytes() == b"new"
+    assert os.listdir(tmp_path) == ["a"]
+
+
+def test_what_can_take_no_file_is_found_out_first(tmp_path: Path) -> None:
+    """A folder, a name with a folder's end, a name that is too long, and a path through a file."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_bytes(b"old")
+    for name, sentence in (
+        ("folder", "Is a directory"),
+        ("none/", "Is a directory"),
+        ("a" * 300, "File name too long"),
+        ("file/a", "Not a directory"),
+    ):
+        path = f"{tmp_path}/{name}"
+        with pytest.raises(NotWrittenError, match=sentence) as caught, whole(path):
+            pytest.fail("it was opened")
+        assert str(caught.value).startswith(f"{path} could not be written: ")
+        with pytest.raises(NotWrittenError, match=sentence), several([path, path]):
+            pytest.fail("it was opened")
+    assert sorted(os.listdir(tmp_path)) == ["file", "folder"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_device_is_not_replaced_by_a_file() -> None:
+    """Not even by who may do that."""
+    with pytest.raises(NotWrittenError, match="it is a device, not a file"), whole("/dev/null"):
+        pytest.fail("it was opened")
+    assert not Path("/dev/null").is_file()
+
+
+def _write_several(folder: Path, *contents: bytes, replace: bool = True) -> None:
+    """Write files that are called a, b and so on."""
+    paths = [str(folder / chr(ord("a") + place)) for place in range(len(contents))]
+    with several(paths, replace=replace) as files:
+        for place, content in reversed(list(enumerate(contents))):
+            files.write(place, content)
+
+
+def test_several_files_come_together(tmp_path: Path) -> None:
+    """Those that were there keep their permissions, and links stay links."""
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "a").chmod(0o640)
+    if sys.platform != "win32":
+        (tmp_path / "elsewhere").mkdir()
+        (tmp_path / "b").symlink_to(tmp_path / "elsewhere" / "file")
+    _write_several(tmp_path, b"1", b"2", b"3")
+    assert [(tmp_path / name).read_bytes() for name in "abc"] == [b"1", b"2", b"3"]
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+    if sys.platform != "win32":
+        assert (tmp_path / "b").is_symlink()
+        assert (tmp_path / "elsewhere" / "file").read_bytes() == b"2"
+    assert not [name for name in os.listdir(tmp_path) if name.startswith(".")]
+
+
+def test_several_files_come_all_or_none(tmp_path: Path) -> None:
+    """One that is there already, before or in the end, keeps all others away."""
+    (tmp_path / "b").write_bytes(b"old")
+    with pytest.raises(AlreadyThereError):
+        _write_several(tmp_path, b"1", b"2", b"3", replace=False)
+    assert os.listdir(tmp_path) == ["b"]
+    (tmp_path / "b").unlink()
+    paths = [str(tmp_path / name) for name in "abc"]
+
+    def write() -> None:
+        with several(paths, replace=False) as files:
+            for place in range(3):
+                files.write(place, b"new")
+            (tmp_path / "b").write_bytes(b"of somebody else")
+
+    with pytest.raises(AlreadyThereError):
+        write()
+    assert os.listdir(tmp_path) == ["b"]
+    assert (tmp_path / "b").read_bytes() == b"of somebody else"
+
+
+def test_a_break_leaves_several_files_as_they_were(tmp_path: Path) -> None:
+    """Those that were complete are gone too."""
+    (tmp_path / "a").write_bytes(b"old")
+
+    def write() -> None:
+        with several([str(tmp_path / name) for name in "abc"]) as files:
+            files.write(0, b"new")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write()
+    assert os.listdir(tmp_path) == ["a"]
+    assert (tmp_path / "a").read_bytes() == b"old"
