@@ -52,15 +52,15 @@ def palette(
 ) -> Palette:
     """Return a palette of at most so many colours for pictures like these.
 
-    `named` are colours that are kept wherever they occur; so are those that fill some part of one
-    of the pictures.
+    `named` are colours that are kept as they are; so are those that fill some part of one of the
+    pictures.
     """
     counts: dict[int, int] = {}
-    flat: dict[int, int] = {}
+    flat = dict.fromkeys(named, 0)
     for picture in pictures:
         for colour, count in _counted(picture):
             counts[colour] = counts.get(colour, 0) + count
-            if count >= picture.size * _FLAT or colour in named:
+            if count >= picture.size * _FLAT:
                 flat[colour] = max(count, flat.get(colour, 0))
     ranked = sorted(flat, key=lambda colour: (colour not in named, -flat[colour], colour))
     exact = ranked[:_EXACT]

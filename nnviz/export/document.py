@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final
 from xml.sax.saxutils import escape
 
-from PySide6.QtCore import QBuffer, QByteArray, QHashSeed, QIODevice, QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import QColor, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QByteArray, QHashSeed, QIODevice, QMarginsF, QSizeF
+from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 
 from nnviz.export.painter import paint
 from nnviz.translation import language
@@ -24,13 +24,8 @@ _POINTS: Final = 72.0
 _UNITS: Final = 96.0
 """Slide units in an inch, for a drawing that has no other size."""
 _RESOLUTION: Final = 1200
-_HEAD: Final = 4096
-"""So many bytes surely hold the first object, which has the dates."""
-_TAIL: Final = 512
-"""So many bytes surely hold the end of the trailer, which has the identity."""
-_BLOCK: Final = 1 << 20
-
 _DATE: Final = re.compile(rb"/(?:Creation|Mod)Date \(D:[^)]*\)\n")
+_ENTRY: Final = re.compile(rb"^(\d{10})(?= \d{5} n)", re.MULTILINE)
 _ID: Final = re.compile(rb"/ID \[[^]]*\]")
 _METADATA: Final = (
     "<?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?>"
@@ -78,13 +73,14 @@ def _writing(
         into.open(QIODevice.OpenModeFlag.WriteOnly)
         writer = _writer(into, title, width, height)
         painter = QPainter(writer)
+        timeless = _Timeless(file)
         started = False
 
         def add(drawing: "Drawing") -> None:
             nonlocal started
             if started:
                 writer.newPage()
-                _move(into, file)
+                timeless.write(_taken(into))
             started = True
             _paint(drawing, writer, painter)
 
@@ -92,17 +88,56 @@ def _writing(
             yield add
         finally:
             painter.end()
-        _move(into, file)
+        timeless.end(_taken(into))
     finally:
         QHashSeed.resetRandomGlobalSeed()
-    _make_timeless(file)
 
 
-def _move(written: QBuffer, file: BinaryIO) -> None:
-    """Move what Qt has written so far into the file; Qt itself knows how much it was."""
-    file.write(written.data().data())
+def _taken(written: QBuffer) -> bytes:
+    """Take away what Qt has written so far; Qt itself knows how much it was."""
+    content = bytes(written.data().data())
     written.buffer().clear()
     written.seek(0)
+    return content
+
+
+class _Timeless:
+    """A PDF without its dates, and with an identity that follows from what is in it.
+
+    Both dates are optional (ISO 32000-1, 14.3.3), and as long as the time zone makes them. They
+    stand in the first object of the file, so that without them all others move, and with them what
+    the cross-reference table at the end (7.5.4) says of where they are.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._digest = hashlib.sha256()
+        self._length = self._moved_from = self._shift = 0
+
+    def write(self, content: bytes) -> None:
+        """Write what comes next; the first object is whole in what comes first."""
+        if not self._length:
+            first, end, others = content.partition(b"endobj")
+            without = _DATE.sub(b"", first)
+            self._moved_from, self._shift = len(first), len(first) - len(without)
+            content = without + end + others
+        self._digest.update(content)
+        self._length += len(content)
+        self._file.write(content)
+
+    def end(self, content: bytes) -> None:
+        """Write what comes last, which has the table and the identity (14.4) in it."""
+        body, mark, table = content.rpartition(b"\nxref\n")
+        self.write(body)
+        table = _ENTRY.sub(self._moved, table)
+        table = re.sub(rb"(?<=startxref\n)\d+", b"%d" % (self._length + 1), table)
+        name = self._digest.hexdigest()[:32].encode()
+        self._file.write(mark + _ID.sub(b"/ID [<%s> <%s>]" % (name, name), table))
+
+    def _moved(self, entry: re.Match[bytes]) -> bytes:
+        """Return an entry with where its object is now."""
+        offset = int(entry[1])
+        return b"%010d" % (offset - self._shift if offset > self._moved_from else offset)
 
 
 def _writer(into: QIODevice, title: str, width: float, height: float) -> QPdfWriter:
@@ -123,40 +158,7 @@ def _writer(into: QIODevice, title: str, width: float, height: float) -> QPdfWri
 
 def _paint(drawing: "Drawing", writer: QPdfWriter, painter: QPainter) -> None:
     """Paint a drawing over a whole page, which is larger or smaller by a part of a point."""
-    width, height = writer.width(), writer.height()
-    if drawing.background is not None:
-        painter.fillRect(QRectF(0, 0, width, height), QColor(drawing.background))
     painter.save()
-    painter.scale(width / drawing.width, height / drawing.height)
+    painter.scale(writer.width() / drawing.width, writer.height() / drawing.height)
     paint(drawing, painter)
     painter.restore()
-
-
-def _make_timeless(file: BinaryIO) -> None:
-    """Take the dates out of a PDF, and give it an identity that follows from what is in it.
-
-    Both dates are optional (ISO 32000-1, 14.3.3). Blanks take their place, so that everything is
-    where the cross-reference table says. Nor does the identity (14.4) change its length.
-    """
-    file.seek(0)
-    head = file.read(_HEAD)
-    first, end, others = head.partition(b"endobj")
-    without = _DATE.sub(lambda date: b" " * (len(date[0]) - 1) + b"\n", first)
-    file.seek(0)
-    file.write(without + end + others)
-
-    start = max(0, file.seek(0, io.SEEK_END) - _TAIL)
-    file.seek(start)
-    tail = file.read()
-    found = _ID.search(tail)
-    assert found is not None
-    digest = hashlib.sha256()
-    file.seek(0)
-    left = start + found.start()
-    while block := file.read(min(_BLOCK, left)):
-        digest.update(block)
-        left -= len(block)
-    name = digest.hexdigest()[:32].encode()
-    file.seek(start + found.start())
-    file.write((b"/ID [<%s> <%s>" % (name, name)).ljust(len(found[0]) - 1) + b"]")
-    file.seek(0, io.SEEK_END)

@@ -1,10 +1,5 @@
 """The painter: what is painted is where it was measured, and the same every time."""
 
-import os
-import re
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -119,7 +114,7 @@ def test_a_stratum_is_painted_alone() -> None:
     from nnviz.export.painter import paint
 
     drawing = _w5()
-    image = QImage(800, 560, QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(800, 560, QImage.Format.Format_RGB32)
     image.fill(QColor(drawing.background or ""))
     painter = QPainter(image)
     for layer in drawing.layers:
@@ -181,64 +176,6 @@ def test_zoom_changes_the_size_and_nothing_else() -> None:
     single, double = _ink(_painted(_one(label))), _ink(_painted(_one(label), 2.0))
     for once, twice in zip(single, double, strict=True):
         assert twice == pytest.approx(2 * once, abs=2)
-
-
-def test_pdf_embeds_the_fonts() -> None:
-    """A page of the drawing's size with both weights embedded, and text that can be found."""
-    from nnviz.export import raster
-
-    content = raster.pdf(_w5(), "w5")
-    assert content.startswith(b"%PDF")
-    assert b"Pretendard-Regular" in content
-    assert b"Pretendard-SemiBold" in content
-    assert b"/FontFile" in content
-    assert re.search(rb"/MediaBox \[0 0 600(\.0+)? 420(\.0+)?\]", content)
-    assert b"/ToUnicode" in content
-
-
-def test_a_pdf_does_not_tell_the_time() -> None:
-    """Two processes in two time zones make the same file; no date and no random number is in it."""
-    script = """if True:
-        import sys
-        from nnviz.drawing.network import View, draw_network
-        from PySide6.QtGui import QGuiApplication
-        application = QGuiApplication([])
-        from nnviz.drawing.theme import LIGHT
-        from nnviz.export import raster
-        from nnviz.trace.frame import Frame
-        from tests.drawing.networks import bundled
-        drawing = draw_network(Frame(bundled("w5"), position=9), View(600, 420, LIGHT))
-        sys.stdout.buffer.write(raster.pdf(drawing, "w5 (D:1)"))
-    """
-    made = [
-        subprocess.run(
-            [sys.executable, "-c", script],
-            cwd=Path(__file__).parents[2],
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "TZ": zone},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for zone in ("UTC", "KST-9")
-    ]
-    assert made[0] == made[1]
-    assert made[0].startswith(b"%PDF")
-    assert b"Date" not in made[0]
-
-
-def test_a_pdf_says_where_its_objects_are() -> None:
-    """Every entry of the cross-reference table leads to its object, and the file's end to it."""
-    from nnviz.export import raster
-
-    content = raster.pdf(_w5(), "w5")
-    start = int(content.rpartition(b"startxref\n")[2].split()[0])
-    assert content[start:].startswith(b"xref\n0 ")
-    entries = re.findall(rb"^(\d{10}) \d{5} n", content[start:], re.MULTILINE)
-    assert len(entries) > 10
-    for number, entry in enumerate(entries, start=1):
-        assert content[int(entry) :].startswith(b"%d 0 obj" % number)
-    identities = re.findall(rb"/ID \[<(\w{32})> <(\w{32})>\]", content)
-    assert len(identities) == 1
-    assert raster.pdf(_w5(), "another").partition(b"/ID")[2] != content.partition(b"/ID")[2]
 
 
 def test_a_calculation_is_painted() -> None:

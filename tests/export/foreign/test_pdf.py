@@ -1,0 +1,112 @@
+"""The PDF of a whole iteration, as Poppler reads and paints it."""
+
+import io
+import subprocess
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nnviz import translation
+from nnviz.export.wish import SIZES, Size
+from nnviz.trace.steps import Grain
+from tests.export.foreign.programs import need
+from tests.export.reels import reel
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nnviz.export.reel import Reel
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+PIXELS = Size(640, 360, 48.0)
+"""As large on paper as the size that is usual."""
+MEAN = 1.5
+"""So many of 255 levels Poppler's pixels may differ from ours on average: it antialiases otherwise,
+and hints nothing."""
+
+
+def _written(wished: "Reel", path: "Path") -> "Path":
+    from nnviz.export import document
+
+    with path.open("w+b") as file:
+        document.write(wished, file, lambda _: None)
+    return path
+
+
+def _said(*command: str) -> str:
+    """Return what a program says, which finds no fault."""
+    done = subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8")
+    assert done.stderr == ""
+    return done.stdout
+
+
+def _pages(path: "Path", dpi: float) -> "list[np.ndarray[tuple[int, ...], np.dtype[np.int32]]]":
+    """Return the pixels of each page."""
+    stem = path.with_suffix("")
+    _said(need("pdftoppm", "poppler-utils"), "-r", str(dpi), str(path), str(stem))
+    pictures = []
+    for page in sorted(stem.parent.glob(f"{stem.name}-*.ppm")):
+        with Image.open(page) as read:
+            pictures.append(np.asarray(read).astype(np.int32))
+    return pictures
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("ko", "dark")])
+def test_pages_are_what_the_pictures_are(tmp_path: "Path", language: str, theme: str) -> None:
+    """Every page of the whole iteration is painted as the PNG of its slide is."""
+    from nnviz.export import raster
+
+    need("pdftoppm", "poppler-utils")
+    translation.use(language)
+    grain = Grain.VALUE if language == "en" else Grain.LAYER
+    wished = reel(size=PIXELS, theme=theme, grain=grain)
+    pages = _pages(_written(wished, tmp_path / "w5.pdf"), PIXELS.dpi)
+    assert len(pages) == len(wished)
+    for page, slide in zip(pages, wished.slides(), strict=True):
+        content = raster.png_page(slide, wished.wish)()
+        with Image.open(io.BytesIO(content)) as read:
+            picture = np.asarray(read).astype(np.int32)
+        assert page.shape == picture.shape
+        away = np.abs(page - picture)
+        assert away.mean() < MEAN, slide.title
+        # No shape is missing or elsewhere: no square of pixels is of another colour as a whole.
+        squares = away.reshape(36, 10, 64, 10, 3).mean(axis=(1, 3, 4))
+        assert squares.max() < 40, slide.title
+
+
+def test_fonts_are_embedded(tmp_path: "Path") -> None:
+    """Both weights of the bundled font are in the file, once, and the words can be found in it."""
+    program = need("pdffonts", "poppler-utils")
+    translation.use("ko")
+    path = _written(reel(grain=Grain.PHASE), tmp_path / "w5.pdf")
+    rows = [line.split() for line in _said(program, str(path)).splitlines()[2:]]
+    assert sorted(row[0].rpartition("+")[2] for row in rows) == [
+        "Pretendard-Regular",
+        "Pretendard-SemiBold",
+    ]
+    for row in rows:
+        embedded, _, unicode = row[-5:-2]
+        assert (embedded, unicode) == ("yes", "yes")
+    text = _said(need("pdftotext", "poppler-utils"), str(path), "-")
+    assert "0.51998934" in text
+    assert any("가" <= letter <= "힣" for letter in text)
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_sizes_are_those_of_paper(tmp_path: "Path", name: str) -> None:
+    """A page is as large as the size says, to a point; its title and the program are named."""
+    program = need("pdfinfo", "poppler-utils")
+    wished = reel(size=SIZES[name], grain=Grain.PHASE)
+    said = _said(program, str(_written(wished, tmp_path / "w5.pdf")))
+    told = dict(line.split(":", 1) for line in said.splitlines())
+    assert int(told["Pages"]) == len(wished)
+    assert told["Title"].strip() == wished.name
+    assert told["Creator"].strip() == "nnviz"
+    assert "CreationDate" not in told
+    assert "ModDate" not in told
+    words = told["Page size"].split()
+    width, height = (72 * inches for inches in wished.wish.size.inches)
+    assert (float(words[0]), float(words[2])) == pytest.approx((width, height), abs=0.5)
