@@ -150,7 +150,7 @@ def _line(label: Label, style: Style, *, last: bool) -> str:
     return "".join(found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _run(
     text: str,
     italic: bool,
