@@ -79,12 +79,16 @@ class Kind:
 
 KINDS: Final = {
     # Without frames that are encoded after later ones, which some players begin late with. Slower
-    # presets take twice the time and make the file no smaller: the pictures are flat and sharp.
+    # presets take twice the time and make the file no smaller: the pictures are flat and sharp. As
+    # still images they do not change once they rest.
     # What the encoder says of its version is "supplemental enhancement information" (type 6).
     "mp4": Kind(
         "mp4",
         "libx264",
-        {"preset": "veryfast", "crf": "16", "bf": "0", "x264-params": "cpu-independent=1"},
+        {
+            "preset": "veryfast", "tune": "stillimage", "crf": "16", "bf": "0",
+            "x264-params": "cpu-independent=1",
+        },
         "filter_units=remove_types=6",
         has_index_first=True,
     ),
