@@ -1,7 +1,11 @@
 """A drawing as SVG: valid, deterministic, with real text and ids."""
 
+import os
 import subprocess
 import sys
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -18,13 +22,21 @@ from nnviz.drawing.shapes import (
     Line,
     Mark,
     Outline,
+    Polyline,
     Run,
+    Shape,
     Stratum,
 )
 from nnviz.drawing.theme import DARK, LIGHT
-from nnviz.export.svg import svg
+from nnviz.export.reel import Reel, Slide
+from nnviz.export.svg import page, svg
+from nnviz.export.wish import SIZES, Wish
+from nnviz.scenario import library
+from nnviz.scenario.build import build
 from nnviz.trace.frame import Frame
+from nnviz.trace.run import Run as Training
 from nnviz.trace.steps import Kind
+from nnviz.trace.timeline import Cursor
 from tests.drawing.networks import bundled, position_of
 
 NAMESPACE = {"s": "http://www.w3.org/2000/svg"}
@@ -34,7 +46,7 @@ def _parsed(drawing: Drawing, title: str = "") -> ElementTree.Element:
     return ElementTree.fromstring(svg(drawing, title))
 
 
-def _one(*shapes: Disc | Line | Box | Label | Formula | Cells) -> Drawing:
+def _one(*shapes: Shape) -> Drawing:
     return Drawing(100, 50, None, (Stratum("base", shapes),))
 
 
@@ -76,7 +88,7 @@ def test_a_formula_is_outlines_with_its_tex() -> None:
     group = root.find(".//s:g[@class='formula']", NAMESPACE)
     assert group is not None
     assert "∂E/∂o_1" in (group.get("aria-label") or "")
-    assert group.findall("s:path", NAMESPACE)
+    assert group.findall("s:g/s:path", NAMESPACE)
 
 
 def test_every_kind_of_shape() -> None:
@@ -102,8 +114,8 @@ def test_every_kind_of_shape() -> None:
     assert [cell.get("width") for cell in cells] == ["30", "10", "20"]
     path = root.find(".//s:path", NAMESPACE)
     assert path is not None
-    assert path.get("transform") == "translate(5 20) scale(10 20)"
-    assert path.get("d") == "M0 0L1 0Q1 1 0 1Z"
+    assert path.get("d") == "M5 20m0 0l10 0q0 20-10 20z"
+    assert root.find(".//s:g[@fill='#123456']/s:path", NAMESPACE) is path
 
 
 @pytest.mark.parametrize("text", ["<b>&\"'", "가중치 \x00\x1b", "a\ufffeb", "漢字 😀", "]]>"])
@@ -116,12 +128,91 @@ def test_any_text_is_valid_xml(text: str) -> None:
 
 
 def test_a_centred_number_is_centred_with_any_font() -> None:
-    """A label of one run is anchored, not placed by a width that other fonts have not."""
+    """A label is anchored, not placed by a width that other fonts have not."""
     label = Label("h1", "value", 50, 20, (Run("0.5"),), 12, 600, "#000000", "middle")
-    span = _parsed(_one(label)).find(".//s:tspan", NAMESPACE)
-    assert span is not None
-    assert (span.get("x"), span.get("text-anchor")) == ("50", "middle")
-    assert span.get("font-weight") == "600"
+    text = _parsed(_one(label)).find(".//s:text", NAMESPACE)
+    assert text is not None
+    assert (text.get("x"), text.get("y"), text.get("text-anchor")) == ("50", "20", "middle")
+    assert (text.get("font-weight"), text.text) == ("600", "0.5")
+
+
+def test_runs_follow_one_another() -> None:
+    """A script is lowered and smaller, and what follows it is on the line again."""
+    runs = (Run("w", italic=True), Run("5", "sub"), Run(" = 0.4", colour="#ff0000"))
+    text = _parsed(_one(Label("w5", "symbol", 10, 20, runs, 20))).find(".//s:text", NAMESPACE)
+    assert text is not None
+    letter, script, rest = text.findall("s:tspan", NAMESPACE)
+    assert (letter.attrib, letter.text) == ({"font-style": "italic"}, "w")
+    assert script.attrib == {"dx": "1.2", "dy": "3.4", "font-size": "14.4"}
+    assert rest.attrib == {"dy": "-3.4", "fill": "#ff0000"}
+    assert "".join(text.itertext()) == "w5 = 0.4"
+
+
+def test_a_line_through_points() -> None:
+    """It is open and not filled."""
+    line = Polyline("loss", "curve", ((0, 0), (10, 5.125), (20, 0)), "#112233", 2, (4, 2))
+    shape = _parsed(_one(line)).find(".//s:polyline", NAMESPACE)
+    assert shape is not None
+    assert (shape.get("points"), shape.get("fill")) == ("0,0 10,5.12 20,0", "none")
+    assert (shape.get("stroke-dasharray"), shape.get("stroke-linejoin")) == ("4 2", "round")
+
+
+def test_a_file_carries_the_fonts_of_its_text() -> None:
+    """Only those: Latin for a number, the slanted ones for a variable, Hangul for Korean."""
+
+    def fonts(*runs: Run) -> int:
+        return svg(_one(Label("", "value", 5, 5, runs, 12))).count("@font-face")
+
+    assert fonts() == 0
+    assert fonts(Run("0.5")) == 1
+    assert fonts(Run("0.5"), Run("h", italic=True)) == 2
+    assert fonts(Run("가중치 0.5")) == 2
+    assert fonts(Run("가중치 0.5"), Run("1", weight=600)) == 3
+    assert fonts(Run("漢😀")) == 0
+
+
+def test_a_slide_is_as_large_as_wished() -> None:
+    """In pixels, with the drawing's own units inside; it has a title and says what it shows."""
+    wish = Wish(size=SIZES["4:3"], transparent=True)
+    slide = _slide(wish)
+    root = ElementTree.fromstring(page(slide, wish)())
+    assert (root.get("width"), root.get("height")) == ("1440", "1080")
+    width, height = root.get("viewBox", "").split()[2:]
+    assert float(width) / float(height) == pytest.approx(4 / 3)
+    named = {element.get("id"): element.text for element in root.iter()}
+    assert [named[name] for name in root.get("aria-labelledby", "").split()] == [
+        slide.title,
+        slide.aloud,
+    ]
+    assert root.find("s:rect[@class='background']", NAMESPACE) is None
+    opaque = replace(wish, transparent=False)
+    root = ElementTree.fromstring(page(_slide(opaque), opaque)())
+    assert root.find("s:rect[@class='background']", NAMESPACE) is not None
+
+
+def test_slides_are_the_same_in_every_process() -> None:
+    """Whatever order sets have there, whatever the clock and the language of the system."""
+    program = (
+        "from hashlib import sha256\n"
+        "from tests.export.test_svg import Wish, _slide, page\n"
+        "print(sha256(page(_slide(Wish()), Wish())()).hexdigest())"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale},
+            cwd=Path(__file__).parents[2],
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed, zone, locale in (("1", "Asia/Seoul", "C.UTF-8"), ("2", "UTC", "C"))
+    }
+    assert found == {f"{sha256(page(_slide(Wish()), Wish())()).hexdigest()}\n".encode()}
+
+
+def _slide(wish: Wish) -> Slide:
+    """Return the slide of step 31 of the example."""
+    return Reel(Training(build(library.load("w5"))), wish).slide(32, Cursor(1, 31))
 
 
 def test_qt_is_not_needed() -> None:

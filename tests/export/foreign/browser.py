@@ -5,10 +5,12 @@ request, and is ended with the test.
 """
 
 import base64
+import fcntl
 import json
 import os
 import select
 import subprocess
+import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,9 +30,16 @@ FLAGS = (
 LIMIT = 60.0
 """Seconds that an answer may take."""
 KEYS = {
-    "ArrowLeft": 37, "ArrowRight": 39, "Home": 36, "End": 35, " ": 32, "Tab": 9, "Enter": 13,
-    "f": 70,
+    "ArrowLeft": 37, "ArrowRight": 39, "PageUp": 33, "Home": 36, "End": 35, " ": 32, "Tab": 9,
+    "Enter": 13, "f": 70,
 }  # fmt: skip
+
+
+_START = (
+    "import os, sys; reading, writing, *command = sys.argv[1:];"
+    "os.dup2(int(reading), 3); os.dup2(int(writing), 4); os.execv(command[0], command)"
+)
+"""Becomes the browser, which reads from 3 and writes to 4."""
 
 
 class Browser:
@@ -125,7 +134,8 @@ class Browser:
         self.tell("Input.dispatchKeyEvent", type="keyUp", **values)
 
     def click(self, selector: str, across: float = 0.5, down: float = 0.5) -> None:
-        """Click somewhere in an element, in the middle if nothing is said."""
+        """Click in an element, in the middle if nothing is said; it is scrolled to before."""
+        self.ask(f"document.querySelector({json.dumps(selector)}).scrollIntoViewIfNeeded()")
         x, y = self.place(selector, across, down)
         for kind in ("mousePressed", "mouseReleased"):
             self.tell("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
@@ -168,11 +178,11 @@ class Browser:
         return base64.b64decode(answer["data"])
 
     def spoken(self) -> list[tuple[str, str, str]]:
-        """Return role, name and value of all that a screen reader is told of."""
+        """Return role, name and value, in one line each, of all that a screen reader is told of."""
         nodes = self.tell("Accessibility.getFullAXTree")["nodes"]
 
         def said(node: dict[str, Any], key: str) -> str:
-            return str(node.get(key, {}).get("value", ""))
+            return " ".join(str(node.get(key, {}).get("value", "")).split())
 
         return [
             (said(node, "role"), said(node, "name"), said(node, "value"))
@@ -181,16 +191,26 @@ class Browser:
         ]
 
 
+def _pipe() -> tuple[int, int]:
+    """Return the ends of a pipe, neither of which is 3 or 4."""
+    ends = os.pipe()
+    high = tuple(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in ends)
+    for end in ends:
+        os.close(end)
+    return high[0], high[1]
+
+
 @contextmanager
 def browser(folder: Path) -> "Iterator[Browser]":
     """Start Chromium with a new profile in `folder`; skip the test where it is not installed."""
     program = need("chromium", "chromium")
-    to_read, theirs_out = os.pipe()
-    theirs_in, to_write = os.pipe()
-    # The browser reads from 3 and writes to 4.
-    command = f'exec "$0" "$@" 3<&{theirs_in} 4>&{theirs_out}'
+    to_read, theirs_out = _pipe()
+    theirs_in, to_write = _pipe()
     process = subprocess.Popen(
-        ["sh", "-c", command, program, *FLAGS, f"--user-data-dir={folder / 'profile'}"],
+        [
+            *(sys.executable, "-c", _START, str(theirs_in), str(theirs_out)),
+            *(program, *FLAGS, f"--user-data-dir={folder / 'profile'}"),
+        ],
         pass_fds=(theirs_in, theirs_out),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
