@@ -9,10 +9,12 @@ from nnviz.errors import LossDomainError, NotFiniteError
 from nnviz.trace import published
 from nnviz.trace.explanation import explain
 from nnviz.trace.numbers import DEFAULT_DECIMALS
+from nnviz.trace.timeline import Cursor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from nnviz.export.wish import Span
     from nnviz.scenario.model import Published, Scenario
     from nnviz.trace.formula import Explanation
     from nnviz.trace.run import Run
@@ -21,17 +23,44 @@ if TYPE_CHECKING:
 _MARKED: Final = re.compile(r"\b([A-Za-zδ]|∂[A-Za-zδ])_(\d+)")
 
 
+def _nothing(_: Cursor) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True)
 class Solution:
-    """What is to be written: the first `iterations` of `run`, with or without their steps.
+    """What is to be written: `iterations` of `run`, with or without their steps.
 
-    `decimals` are those of the numbers in formulas and tables.
+    Without a span these are the first ones, with the steps of every sample of a batch. A span
+    has the steps that its frames show, in the order of the window: those of one sample, and
+    then what is calculated of the whole batch. All of them are there, however few frames are
+    exported: a calculation with gaps explains nothing.
+
+    Attributes
+    ----------
+    run : Run
+        What is written of.
+    iterations : int
+        How many iterations; a span has its own number of them.
+    with_steps : bool
+        Whether each step is written, or only what comes out.
+    decimals : int
+        Those of the numbers in formulas and tables.
+    span : Span or None
+        From which frame to which one.
+    sample : int
+        Place of the sample in its batch; only with a span.
+    done : callable
+        Called with the iteration of a step and with the position behind it, when it was written.
     """
 
     run: "Run"
     iterations: int = 1
     with_steps: bool = True
     decimals: int = DEFAULT_DECIMALS
+    span: "Span | None" = None
+    sample: int = 0
+    done: "Callable[[Cursor], None]" = _nothing
 
     @property
     def scenario(self) -> "Scenario":
@@ -40,13 +69,43 @@ class Solution:
 
     def traces(self) -> "Iterator[Trace]":
         """Yield the trace of each iteration."""
-        for number in range(1, self.iterations + 1):
+        first, last = 1, self.iterations
+        if self.span is not None:
+            first, last = self.span.first.iteration, self.span.last.iteration
+        for number in range(first, last + 1):
             yield self.run.trace(number)
 
     def explanations(self, trace: "Trace") -> "Iterator[Explanation]":
         """Yield how each step of `trace` is calculated."""
-        for step in trace.steps():
-            yield explain(trace, step, self.decimals)
+        steps = trace.steps(self._samples(trace))
+        first, last = self._positions(trace, len(steps))
+        for position in range(first, last):
+            yield explain(trace, steps[position], self.decimals)
+            self.done(Cursor(trace.number, position + 1))
+
+    def shows_end(self, trace: "Trace") -> bool:
+        """Return whether the last step of an iteration is in it, so that it has a result."""
+        steps = trace.steps(self._samples(trace))
+        return self._positions(trace, len(steps))[1] == len(steps)
+
+    def shown_sample(self, trace: "Trace") -> int:
+        """Return the place in its batch of the sample that a span has the steps of."""
+        return min(self.sample, trace.batch_size - 1)
+
+    def _samples(self, trace: "Trace") -> tuple[int, ...] | None:
+        return None if self.span is None else (self.shown_sample(trace),)
+
+    def _positions(self, trace: "Trace", count: int) -> tuple[int, int]:
+        """Return from which step of an iteration to before which one it goes.
+
+        A frame shows the step before its position.
+        """
+        first, last = 0, count
+        if self.span is not None and trace.number == self.span.first.iteration:
+            first = max(0, min(self.span.first.position, count) - 1)
+        if self.span is not None and trace.number == self.span.last.iteration:
+            last = min(self.span.last.position, count)
+        return first, last
 
     def published(self, trace: "Trace", explanation: "Explanation") -> "Published | None":
         """Return the number that the scenario's source prints for a step, or None."""

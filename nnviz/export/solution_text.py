@@ -35,17 +35,18 @@ def text(solution: "Solution") -> "Iterator[str]":
     for trace in solution.traces():
         if not started:
             yield _underlined(solution.scenario.title_in(language()), "=")
-            yield f"{_set_up(trace)}\n"
+            yield f"{set_up(trace)}\n"
             started = True
         yield "\n" + _underlined(tr("Iteration {number}", number=trace.number), "=")
         if solution.with_steps:
-            for heading, explanations in _groups(solution, trace):
+            for heading, explanations in groups(solution, trace):
                 yield "\n" + _underlined(heading, "-")
                 for explanation in explanations:
                     yield "\n" + _text_step(solution, trace, explanation)
-        yield "\n" + _underlined(tr("Result"), "-") + "\n"
-        yield _result(solution, trace) + "\n"
-        yield from _text_table(solution, trace)
+        if solution.shows_end(trace):
+            yield "\n" + _underlined(tr("Result"), "-") + "\n"
+            yield result(solution, trace) + "\n"
+            yield from _text_table(solution, trace)
 
 
 def markdown(solution: "Solution") -> "Iterator[str]":
@@ -53,21 +54,21 @@ def markdown(solution: "Solution") -> "Iterator[str]":
     started = False
     for trace in solution.traces():
         if not started:
-            yield f"# {solution.scenario.title_in(language())}\n\n{_set_up(trace)}\n"
+            yield f"# {solution.scenario.title_in(language())}\n\n{set_up(trace)}\n"
             started = True
         title = tr("Iteration {number}", number=trace.number)
         yield f"\n## {title}\n"
         if solution.with_steps:
-            for heading, explanations in _groups(solution, trace):
+            for heading, explanations in groups(solution, trace):
                 yield f"\n### {heading}\n"
                 for explanation in explanations:
                     yield "\n" + _markdown_step(solution, trace, explanation)
         title = tr("Result")
-        yield f"\n### {title}\n\n{_result(solution, trace)}\n\n"
-        yield from _markdown_table(solution, trace)
+        yield f"\n### {title}\n\n{result(solution, trace)}\n\n"
+        yield from parameter_table(solution, trace)
 
 
-def _groups(solution: "Solution", trace: "Trace") -> "Iterator[tuple[str, Iterator[Explanation]]]":
+def groups(solution: "Solution", trace: "Trace") -> "Iterator[tuple[str, Iterator[Explanation]]]":
     """Yield the steps in stretches of one phase and one sample, each with its heading."""
     steps = solution.explanations(trace)
     for (phase, sample), explanations in groupby(
@@ -91,7 +92,7 @@ def _heading(phase: Phase, sample: int | None, samples: int) -> str:
     return tr("{phase}, sample {number} of {count}", phase=name, number=sample + 1, count=samples)
 
 
-def _set_up(trace: "Trace") -> str:
+def set_up(trace: "Trace") -> str:
     """Return the network and how it is trained, in a line."""
     network = trace.network
     sizes = "-".join(str(size) for size in (trace.names.inputs, *trace.names.sizes))
@@ -105,7 +106,7 @@ def _set_up(trace: "Trace") -> str:
     )
 
 
-def _result(solution: "Solution", trace: "Trace") -> str:
+def result(solution: "Solution", trace: "Trace") -> str:
     """Return the loss before and after the update, in a line."""
     before = format_number(trace.iteration.loss, solution.decimals)
     after = _finite(solution, loss_after(trace))
@@ -130,7 +131,7 @@ def _text_step(solution: "Solution", trace: "Trace", explanation: "Explanation")
     lines = [f"  {right(first, column)} = {rest[0]}"]
     lines += [f"  {' ' * column} = {part}" for part in rest[1:]]
     indent = " " * (column + 5)
-    number, note = _published(solution, trace, explanation)
+    number, note = published(solution, trace, explanation)
     lines[-1] += number
     lines.append(_wrapped(plain_sentence(explanation.sentence), indent))
     if note:
@@ -144,7 +145,7 @@ def _wrapped(sentence: str, indent: str) -> str:
     return "\n".join(indent + line for line in wrapped(sentence, room))
 
 
-def _published(solution: "Solution", trace: "Trace", explanation: "Explanation") -> tuple[str, str]:
+def published(solution: "Solution", trace: "Trace", explanation: "Explanation") -> tuple[str, str]:
     """Return what the source prints for a step, and the note on it; both empty for none."""
     published = solution.published(trace, explanation)
     if published is None:
@@ -180,7 +181,7 @@ def _left_width(trace: "Trace") -> int:
 
 def _markdown_step(solution: "Solution", trace: "Trace", explanation: "Explanation") -> str:
     """Return one step: its formula, its numbers, its sentence."""
-    number, note = _published(solution, trace, explanation)
+    number, note = published(solution, trace, explanation)
     text = (
         f"${explanation.formula}$\n\n$= {explanation.substitution}${number}\n\n"
         f"{tex_sentence(explanation.sentence)}\n"
@@ -210,7 +211,7 @@ def _columns(cells: "Sequence[str]", column: int) -> str:
     return f"  {left(first, 12)}{''.join(right(cell, column) for cell in rest)}\n"
 
 
-def _markdown_table(solution: "Solution", trace: "Trace") -> "Iterator[str]":
+def parameter_table(solution: "Solution", trace: "Trace") -> "Iterator[str]":
     """Yield every parameter with its gradient and its new value, as a table."""
     head = (tr("parameter"), tr("value"), tr("gradient"), tr("new value"))
     yield f"| {' | '.join(head)} |\n| --- | ---: | ---: | ---: |\n"
