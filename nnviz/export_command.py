@@ -65,23 +65,14 @@ def run(options: "argparse.Namespace") -> "Iterable[str]":
     if job.output == STDOUT:
         _check_stdout(job)
         with _unnamed() as file:
-            _fill(job, file)
+            with _room_for_temporary_files():
+                _work(job, lambda work: work.write(file))
             file.seek(0)
             shutil.copyfileobj(file, sys.stdout.buffer)
     else:
         _work(job, lambda work: work.write_files())
     del application
     return []
-
-
-def _fill(job: "Job", file: "BinaryIO") -> None:
-    """Write into a temporary file; raise `NotWrittenError` where it takes no more."""
-    try:
-        _work(job, lambda work: work.write(file))
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise NotWrittenError(tempfile.gettempdir(), reason(error)) from error
 
 
 def _work(job: "Job", do: "Callable[[_Work], None]") -> None:
@@ -105,6 +96,8 @@ class _Work:
     def write_files(self) -> None:
         """Write the file, or one file a slide."""
         job = self._job
+        if not os.path.basename(job.output):
+            raise NotWrittenError(job.output, reason(_is_a_folder()))
         names = file_names(job.output, job.slides if job.format.paged else 1)
         if len(names) > 1:
             with several(names, replace=job.force) as files, self._interruption.urgent():
@@ -177,6 +170,10 @@ def _pack(files: "Several", place: int, pack: "Callable[[], bytes]") -> None:
     files.write(place, pack())
 
 
+def _is_a_folder() -> OSError:
+    return IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+
+
 def file_names(output: str, count: int) -> list[str]:
     """Return what files of so many slides are called.
 
@@ -196,7 +193,8 @@ def file_names(output: str, count: int) -> list[str]:
 def _estimated(job: "Job") -> str:
     """Return what the export is expected to come to, as JSON."""
     first = job.wish.span.first.iteration
-    found = estimate(job.course.run_like(first), job.wish, job.format, job.slides)
+    with _room_for_temporary_files():
+        found = estimate(job.course.run_like(first), job.wish, job.format, job.slides)
     return json.dumps(
         {"slides": found.slides, "seconds": round(found.seconds, 2), "bytes": found.bytes}
     )
@@ -252,6 +250,17 @@ def _check_stdout(job: "Job") -> None:
                 format=job.format.key,
             )
         )
+
+
+@contextmanager
+def _room_for_temporary_files() -> "Iterator[None]":
+    """Raise `NotWrittenError` where a temporary file cannot be written."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise NotWrittenError(tempfile.gettempdir(), reason(error)) from error
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import tempfile
 import time
 from dataclasses import dataclass, replace
 from itertools import islice
+from math import isqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nnviz.export.reel import Reel
@@ -20,11 +21,9 @@ _TIME_S: Final = 0.7
 """How long it may look at slides."""
 _TRAINING_S: Final = 0.3
 """How long it may train; slides of later iterations are taken from earlier ones."""
-_FEW: Final = 3
+_FEW: Final = 4
 _MOST: Final = 24
 """How many slides it makes at first, and at most."""
-_BLOCK: Final = 4
-"""How many of them follow one another, since some formats keep what changes between slides."""
 _LOOKED_THROUGH: Final = 20_000
 """Among how many slides they are spread."""
 _FEW_FRAMES: Final = 5
@@ -140,12 +139,14 @@ def _shortened(wish: "Wish", format_: "Format") -> "tuple[Wish, float]":
 def _spread(count: int, wanted: int) -> list[int]:
     """Return so many of `count` places, in blocks that are spread over all of them.
 
+    Within a block they follow one another: some formats keep what changes between two slides.
+
     >>> _spread(100, 2), _spread(40, 8), _spread(3, 3)
     ([49, 50], [8, 9, 10, 11, 28, 29, 30, 31], [0, 1, 2])
     """
     if wanted >= count:
         return list(range(count))
-    blocks = max(1, wanted // _BLOCK)
+    blocks = max(1, isqrt(wanted))
     found: list[int] = []
     for block in range(blocks):
         size = wanted * (block + 1) // blocks - wanted * block // blocks
@@ -183,6 +184,6 @@ def _tried(reel: Reel, format_: "Format") -> _Trial:
     told.pop(0, None)
     numbers = sorted(told)
     each = None
-    if len(numbers) > 1:
+    if len(numbers) > 1 and not format_.has_motion:  # an encoder has seen more than it has done
         each = (told[numbers[-1]] - told[numbers[0]]) / (numbers[-1] - numbers[0])
     return _Trial(len(reel), seconds, size, each)
