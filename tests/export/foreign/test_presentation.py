@@ -1,0 +1,99 @@
+"""PowerPoint slides as LibreOffice shows them, beside the pictures of the same frames."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from nnviz import resources
+from nnviz.export.wish import Size
+from tests.export.foreign.programs import need
+from tests.export.reels import reel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+WIDTH, HEIGHT = 480, 270
+_BLUR = 5
+_MUCH = 40.0
+_FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>{fonts}</dir>
+  <cachedir>{cache}</cachedir>
+</fontconfig>
+"""
+
+
+def _pdf(office: str, file: Path, folder: Path) -> Path:
+    """Return what LibreOffice makes of a file, the bundled fonts being installed."""
+    fonts = folder / "fonts.conf"
+    fonts.write_text(
+        _FONTS.format(fonts=resources.path("fonts"), cache=folder / "fonts"), encoding="utf-8"
+    )
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    subprocess.run(
+        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(file)],
+        env={**os.environ, "FONTCONFIG_FILE": str(fonts), "HOME": str(folder)},
+        capture_output=True,
+        check=True,
+        timeout=100,
+    )
+    return file.with_suffix(".pdf")
+
+
+def _blurred(content: bytes) -> "NDArray[np.float32]":
+    """Return a picture's colours, each the mean of those around it."""
+    from PySide6.QtGui import QImage
+
+    image = QImage.fromData(content).convertToFormat(QImage.Format.Format_RGB888)
+    assert (image.width(), image.height()) == (WIDTH, HEIGHT)
+    lines = np.frombuffer(image.constBits(), np.uint8).reshape(HEIGHT, -1)[:, : 3 * WIDTH]
+    found = lines.reshape(HEIGHT, WIDTH, 3).astype(np.float32)
+    for axis in (0, 1):
+        wide = np.pad(
+            found, [(_BLUR // 2, _BLUR // 2) if axis == at else (0, 0) for at in range(3)]
+        )
+        found = np.lib.stride_tricks.sliding_window_view(wide, _BLUR, axis=axis).mean(axis=-1)
+    return found
+
+
+def test_pages_are_the_frames(tmp_path: Path) -> None:
+    """LibreOffice makes a page of each slide of w5, and each looks like its own frame.
+
+    LibreOffice draws slanted edges to the sites on the rims that they are glued to, and makes
+    bold letters of regular ones: so not every pixel is alike. But no other frame is as near.
+    """
+    from nnviz.export import presentation, raster
+
+    office = need("soffice", "libreoffice-impress")
+    painter = need("pdftoppm", "poppler-utils")
+    slides = tmp_path / "w5.pptx"
+    with slides.open("w+b") as file:
+        presentation.write(reel(), file, lambda _: None)
+    pdf = _pdf(office, slides, tmp_path)
+    scale = ["-scale-to-x", str(WIDTH), "-scale-to-y", str(HEIGHT)]
+    subprocess.run(
+        [painter, *scale, "-png", str(pdf), str(tmp_path / "page")], capture_output=True, check=True
+    )
+    pages = [_blurred(page.read_bytes()) for page in sorted(tmp_path.glob("page-*.png"))]
+    size = Size(WIDTH, HEIGHT, 36.0)
+    wished = reel(size=size)
+    frames = [_blurred(raster.png_page(slide, wished.wish)()) for slide in wished.slides()]
+    assert len(pages) == len(frames) == 44
+    for place, page in enumerate(pages):
+        apart = {
+            other: float(np.abs(page - frames[other]).mean())
+            for other in range(max(0, place - 2), min(len(frames), place + 3))
+        }
+        own = apart.pop(place)
+        much = float((np.abs(page - frames[place]).max(axis=2) > _MUCH).mean())
+        assert own < 6.0, (place, own)
+        assert much < 0.06, (place, much)
+        assert own < 0.93 * min(apart.values()), (place, own, apart)
