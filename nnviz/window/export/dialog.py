@@ -102,6 +102,11 @@ class ExportDialog(QDialog):
         """What is chosen, the last of it that made sense."""
         return self._chosen
 
+    @property
+    def is_following(self) -> bool:
+        """Whether something was chosen a moment ago that is not shown yet."""
+        return self._clock.isActive() or self._projector.is_busy
+
     def tell(self, sentence: str) -> None:
         """Say something in passing, where the summary stands."""
         self.summary.setText(sentence)
@@ -130,8 +135,12 @@ class ExportDialog(QDialog):
 
     def _follow(self) -> None:
         """Show what is chosen now, or why it cannot be."""
+        self._estimate = None
         try:
             chosen = self.fields.choices
+            places = Places(Reel(self._subject.run, self._subject.wish(chosen)))
+            if not len(places):
+                raise FieldError(self.fields.grain, tr("that is longer than all frames together."))
         except FieldError as error:
             self._estimator.stop()
             self._places = None
@@ -139,9 +148,7 @@ class ExportDialog(QDialog):
             self._show_summary()
             return
         self._complain("")
-        self._chosen = chosen
-        self._estimate = None
-        places = self._places = Places(Reel(self._subject.run, self._subject.wish(chosen)))
+        self._chosen, self._places = chosen, places
         self._show_frame(places, places.number(self._cursor))
         self._show_summary()
         self._estimator.ask(self._subject.arguments(chosen, self._scenario, None))
@@ -275,6 +282,7 @@ class ExportDialog(QDialog):
         size = px(18)
         self._sign.setPixmap(icon("triangle-alert", theme.backward, size).pixmap(size, size))
         self.reset.setToolTip(tr("All choices as they are at first"))
+        self.export.setToolTip(tr("Choose a file, and export into it"))
         self.copy.setToolTip(tr("The command that exports the same at a terminal"))
         for button in (self.reset, self.copy, self.leave):
             button.setAutoDefault(False)

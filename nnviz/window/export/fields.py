@@ -20,6 +20,7 @@ from nnviz.drawing.slide import Content
 from nnviz.export.formats import FORMATS
 from nnviz.export.wish import SIZES
 from nnviz.plots import moment
+from nnviz.trace.steps import Grain
 from nnviz.translation import languages, tr
 from nnviz.window.commands import plain
 from nnviz.window.export import wording
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 _MOST: Final = 10_000_000
 """The last iteration that there can be."""
+_LARGE: Final = 1.5
 _AT_ONCE: Final = 10_000
 """So many iterations at most: more are no slides for anybody."""
 
@@ -87,7 +89,7 @@ class Fields(QWidget):
         self.width_ = self._number("width", tr("Width in pixels"), *SIDES)
         self.height_ = self._number("height", tr("Height in pixels"), *SIDES)
         self.scale = self._combo("scale", ((each, f"{each:g}×") for each in SCALES))
-        self.transparent = self._check("transparent", tr("Transparent (&U)"))
+        self.transparent = self._check("transparent", tr("No backgro&und"))
         self.seconds = NumberField(look, tr("Seconds for a frame"))
         self.seconds.setObjectName("seconds")
         self.seconds.textEdited.connect(self._take)
@@ -170,7 +172,7 @@ class Fields(QWidget):
             range=Range(self.range.currentData()),
             first=first,
             last=last,
-            grain=self.grain.currentData(),
+            grain=Grain(self.grain.currentData()),
             contents=frozenset(each for each, box in self.contents.items() if box.isChecked()),
             plot=self.plot.currentData(),
             theme=self.theme.currentData(),
@@ -300,16 +302,31 @@ class Fields(QWidget):
         self._row(grid, tr("&Plot"), self.plot)
         self._gap(grid)
         self._row(grid, tr("T&heme"), self.theme)
-        self._row(grid, tr("Lan&guage"), self.language, self.english_terms)
+        self._pair(grid, tr("Lan&guage"), self.language, self.english_terms)
         self._row(grid, tr("&Decimals"), self.decimals)
         self._gap(grid)
         self._row(grid, tr("S&ize"), self.size_choice)
         self._row(grid, "", self.width_, QLabel("×"), self.height_)
-        self._row(grid, tr("Sc&ale"), self.scale, self.transparent)
+        self._pair(grid, tr("Sc&ale"), self.scale, self.transparent)
         self._gap(grid)
         self._row(grid, tr("Seconds for a fra&me"), self.seconds)
         self._row(grid, tr("&Video frames a second"), self.rate)
         grid.setRowStretch(grid.rowCount(), 1)
+
+    @property
+    def _is_large(self) -> bool:
+        """Whether text is so large that two things beside one another leave the slide no room."""
+        return self._look.zoom > _LARGE
+
+    def _pair(
+        self, grid: QGridLayout, words: str, field: QWidget, box: QWidget
+    ) -> None:
+        """Add a field with a box beside it, or below it where text is large."""
+        if self._is_large:
+            self._row(grid, words, field)
+            self._row(grid, "", box)
+        else:
+            self._row(grid, words, field, box)
 
     def _show_contents(self, grid: QGridLayout) -> None:
         """Add what can be on a frame, in two columns."""
@@ -317,9 +334,9 @@ class Fields(QWidget):
         inner.setHorizontalSpacing(self._look.px(12))
         inner.setVerticalSpacing(0)
         for number, content in enumerate(Content):
-            inner.addWidget(self.contents[content], number // 2, number % 2)
-        inner.setColumnStretch(0, 1)
-        inner.setColumnStretch(1, 1)
+            columns = 1 if self._is_large else 2
+            inner.addWidget(self.contents[content], number // columns, number % columns)
+            inner.setColumnStretch(number % columns, 1)
         label = QLabel(tr("On a frame"))
         row = grid.rowCount()
         top = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _SQUARE: Final = 9
 """Side of the squares that are seen through what is transparent."""
-_LEAST: Final = QSize(280, 200)
+_LEAST: Final = QSize(200, 150)
 _WANTED: Final = QSize(600, 380)
 
 

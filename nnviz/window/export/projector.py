@@ -69,6 +69,11 @@ class Projector(QObject):
         self._worker: Worker | None = None
         self._next: Callable[[], None] | None = None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being made beside the window."""
+        return self._worker is not None
+
     def show(self, reel: "Reel", choices: "Choices", number: int, cursor: "Cursor") -> None:
         """Make a frame of a reel, the first of all being number 0."""
 

@@ -1,0 +1,1 @@
+"""Tests of exporting frames from the window."""

@@ -1,0 +1,373 @@
+"""The export dialog: choices by keys, the preview that follows, and what is remembered."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
+
+from nnviz import translation
+from nnviz.drawing.slide import Content
+from nnviz.export.formats import FORMATS
+from nnviz.export.reel import Reel
+from nnviz.scenario.build import build
+from nnviz.scenario.library import load
+from nnviz.trace.steps import Grain
+from nnviz.window.export.choices import Range
+from nnviz.window.main_window import MainWindow
+from nnviz.window.preferences import Preferences, Store
+from tests.window.export.opened import (
+    CTRL,
+    LEFT,
+    SLOW,
+    K,
+    choose,
+    open_dialog,
+    settle,
+    shown,
+    type_into,
+    words_of,
+)
+from tests.window.fitting import faults_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def test_it_opens_by_a_key_and_closes_by_another(qtbot: "QtBot", window: MainWindow) -> None:
+    """Ctrl+E opens it at the frame on show, with the keyboard in the format; Esc closes it."""
+    window.controller.seek(20)
+    dialog = open_dialog(qtbot, window)
+    assert QApplication.focusWidget() is dialog.fields.format
+    assert dialog.preview.place.text() == "21 of 44"
+    assert dialog.preview.title.startswith("Iteration 1, step 20 of 43: ")
+    assert dialog.summary.text() == "44 frames · …"
+    qtbot.keyClick(dialog.fields.format, K.Key_Escape)
+    assert window.exporting.dialog is None
+    assert not dialog.isVisible()
+
+
+def test_the_preview_is_the_slide_of_the_export(qtbot: "QtBot", window: MainWindow) -> None:
+    """What is painted is the very drawing that the writers get."""
+    window.controller.seek(31)
+    dialog = open_dialog(qtbot, window)
+    choose(qtbot, dialog.fields.theme, "dark")
+    choose(qtbot, dialog.fields.size_choice, "4:3")
+    settle(qtbot, dialog)
+    wish = window.exporting._subject().wish(dialog.chosen)
+    assert wish.theme == "dark"
+    drawing = Reel(window.controller.run, wish).drawing(window.controller.timeline.cursor)
+    assert shown(dialog) == (drawing.background, tuple(drawing.shapes))
+    assert drawing.width / drawing.height == pytest.approx(4 / 3)
+
+
+def test_each_choice_changes_the_preview(qtbot: "QtBot", window: MainWindow) -> None:
+    """Contents, plot, theme, language, decimals, size and ground: each is seen at once."""
+    window.controller.seek(20)
+    dialog = open_dialog(qtbot, window)
+    fields, sheet = dialog.fields, dialog.preview.sheet
+    seen = [shown(dialog)]
+
+    def look() -> None:
+        settle(qtbot, dialog)
+        assert shown(dialog) not in seen
+        seen.append(shown(dialog))
+
+    for content in (Content.TITLE, Content.CALCULATION, Content.NETWORK, Content.CONVENTIONS):
+        qtbot.keyClick(fields.contents[content], K.Key_Space)
+        look()
+    choose(qtbot, fields.plot, "gradients")
+    look()
+    choose(qtbot, fields.theme, "light-contrast")
+    look()
+    choose(qtbot, fields.language, "ko")
+    look()
+    qtbot.keyClick(fields.contents[Content.CALCULATION], K.Key_Space)
+    look()
+    choose(qtbot, fields.decimals, 4)
+    look()
+    choose(qtbot, fields.size_choice, "a4-portrait")
+    look()
+    qtbot.keyClick(fields.transparent, K.Key_Space)
+    look()
+    assert sheet.drawing is not None
+    assert sheet.drawing.background is None
+
+
+def test_another_language_is_that_of_the_slides_alone(qtbot: "QtBot", window: MainWindow) -> None:
+    """Korean slides from an English window; English terms where they are wanted."""
+    window.controller.seek(20)
+    dialog = open_dialog(qtbot, window)
+    assert not dialog.fields.english_terms.isEnabled()
+    choose(qtbot, dialog.fields.language, "ko")
+    settle(qtbot, dialog)
+    assert "한 번의 학습" in words_of(dialog)
+    assert "forward" not in words_of(dialog)
+    assert translation.language() == "en"
+    assert dialog.summary.text().startswith("44 frames")
+    before = words_of(dialog)
+    qtbot.keyClick(dialog.fields.english_terms, K.Key_Space)
+    settle(qtbot, dialog)
+    assert words_of(dialog) != before
+
+
+def test_the_range_and_the_grain_decide_how_many_frames(
+    qtbot: "QtBot", window: MainWindow
+) -> None:
+    """The number comes at once; grey is what the range has no use for."""
+    window.controller.seek(20)
+    dialog = open_dialog(qtbot, window)
+    fields = dialog.fields
+
+    def count() -> str:
+        settle(qtbot, dialog)
+        return dialog.summary.text().partition(" · ")[0]
+
+    assert count() == "44 frames"
+    choose(qtbot, fields.grain, Grain.PHASE)
+    assert count() == "5 frames"
+    choose(qtbot, fields.range, Range.ITERATIONS)
+    assert (fields.first.value(), fields.last.value()) == (1, 2)
+    type_into(qtbot, fields.last, "100")
+    assert count() == "500 frames"
+    choose(qtbot, fields.range, Range.PHASE)
+    assert not fields.last.isEnabled()
+    assert count() == "1 frame"
+    choose(qtbot, fields.grain, Grain.VALUE)
+    phase = [part for part in window.frame.steps.phases() if part[1] < 20 <= part[2]]
+    assert count() == f"{phase[0][2] - phase[0][1]} frames"
+    choose(qtbot, fields.range, Range.FRAME)
+    assert count() == "1 frame"
+    assert not fields.grain.isEnabled()
+    assert not dialog.preview.forward.isVisible()
+    choose(qtbot, fields.range, Range.ITERATIONS)
+    assert (fields.first.value(), fields.last.value()) == (1, 100)
+
+
+def test_other_frames_can_be_looked_at(qtbot: "QtBot", window: MainWindow) -> None:
+    """By the buttons, and by the arrow keys on the slide; it stays there for other choices."""
+    dialog = open_dialog(qtbot, window)
+    preview = dialog.preview
+    assert not preview.back.isEnabled()
+    qtbot.mouseClick(preview.forward, LEFT)
+    assert preview.place.text() == "2 of 44"
+    qtbot.keyClick(preview.sheet, K.Key_Right)
+    assert preview.place.text() == "3 of 44"
+    assert preview.title.startswith("Iteration 1, step 2 of 43: ")
+    choose(qtbot, dialog.fields.theme, "dark")
+    settle(qtbot, dialog)
+    assert preview.place.text() == "3 of 44"
+    qtbot.keyClick(preview.sheet, K.Key_End)
+    assert preview.place.text() == "44 of 44"
+    assert not preview.forward.isEnabled()
+    qtbot.keyClick(preview.sheet, K.Key_Left)
+    qtbot.mouseClick(preview.back, LEFT)
+    assert preview.place.text() == "42 of 44"
+    qtbot.keyClick(preview.sheet, K.Key_Home)
+    assert preview.place.text() == "1 of 44"
+
+
+def test_a_far_frame_is_calculated_beside_the_window(qtbot: "QtBot", window: MainWindow) -> None:
+    """The last frame of three thousand iterations comes, and can be left before it is there."""
+    dialog = open_dialog(qtbot, window)
+    choose(qtbot, dialog.fields.range, Range.ITERATIONS)
+    type_into(qtbot, dialog.fields.last, "3000")
+    settle(qtbot, dialog)
+    qtbot.keyClick(dialog.preview.sheet, K.Key_End)
+    qtbot.keyClick(dialog.preview.sheet, K.Key_Home)
+    settle(qtbot, dialog)
+    assert dialog.preview.title.startswith("Iteration 1, step 0")
+    qtbot.keyClick(dialog.preview.sheet, K.Key_End)
+    settle(qtbot, dialog)
+    assert dialog.preview.title.startswith("Iteration 3,000, step 43 of 43")
+    assert dialog.preview.place.text() == "132,000 of 132,000"
+
+
+def test_a_format_leaves_grey_what_it_has_no_use_for(qtbot: "QtBot", window: MainWindow) -> None:
+    """Every format has its fields; nothing moves when another one is chosen."""
+    dialog = open_dialog(qtbot, window)
+    fields = dialog.fields
+    places = {field: field.geometry() for field in fields.findChildren(QComboBox)}
+    for key, kind in FORMATS.items():
+        choose(qtbot, fields.format, key)
+        assert fields.theme.isEnabled() == kind.has_looks
+        assert fields.contents[Content.NETWORK].isEnabled() == kind.has_looks
+        assert fields.transparent.isEnabled() == kind.may_be_transparent
+        assert fields.seconds.isEnabled() == kind.has_time
+        assert fields.rate.isEnabled() == kind.has_motion
+        assert fields.language.isEnabled()
+        assert {field: field.geometry() for field in fields.findChildren(QComboBox)} == places
+    assert fields.scale.isEnabled() is False
+
+
+@pytest.mark.parametrize("key", ["markdown", "csv", "json", "text"])
+def test_a_calculation_is_shown_as_the_text_that_it_is(
+    qtbot: "QtBot", window: MainWindow, key: str
+) -> None:
+    """The beginning of the file stands where else the slide is."""
+    dialog = open_dialog(qtbot, window)
+    choose(qtbot, dialog.fields.format, key)
+    settle(qtbot, dialog)
+    assert dialog.preview.text.isVisible()
+    assert len(dialog.preview.text.toPlainText()) > 200
+    assert not dialog.preview.sheet.isVisible()
+
+
+def test_nonsense_is_said_and_cannot_be_exported(qtbot: "QtBot", window: MainWindow) -> None:
+    """A sentence names the field; the button is grey until it is put right."""
+    dialog = open_dialog(qtbot, window)
+    fields = dialog.fields
+    choose(qtbot, fields.format, "gif")
+    type_into(qtbot, fields.seconds, "soon")
+    settle(qtbot, dialog)
+    assert dialog.problem.text().startswith("Seconds for a frame: ")
+    assert not dialog.export.isEnabled()
+    type_into(qtbot, fields.seconds, "0,5")
+    settle(qtbot, dialog)
+    assert dialog.problem.isHidden()
+    assert dialog.chosen.seconds_a_step == 0.5
+    for box in fields.contents.values():
+        qtbot.keyClick(box, K.Key_Space)
+    settle(qtbot, dialog)
+    assert not dialog.export.isEnabled()
+    choose(qtbot, fields.plot, "loss")
+    settle(qtbot, dialog)
+    assert dialog.export.isEnabled()
+    choose(qtbot, fields.range, Range.ITERATIONS)
+    type_into(qtbot, fields.first, "7")
+    settle(qtbot, dialog)
+    assert "iteration 7" in dialog.problem.text()
+
+
+def test_choices_are_remembered(qtbot: "QtBot", window: MainWindow) -> None:
+    """The next time everything is as it was left, in another window too, until it is put back."""
+    dialog = open_dialog(qtbot, window)
+    usual = dialog.chosen
+    choose(qtbot, dialog.fields.format, "webm")
+    choose(qtbot, dialog.fields.theme, "dark")
+    choose(qtbot, dialog.fields.size_choice, "")
+    type_into(qtbot, dialog.fields.width_, "800")
+    type_into(qtbot, dialog.fields.height_, "600")
+    type_into(qtbot, dialog.fields.seconds, "2.5")
+    settle(qtbot, dialog)
+    chosen = dialog.chosen
+    assert (chosen.format, chosen.size, chosen.seconds_a_step) == ("webm", "800x600", 2.5)
+    qtbot.mouseClick(dialog.leave, LEFT)
+    other = MainWindow(build(load("mini-batch")), window.manner.store)
+    qtbot.addWidget(other)
+    with qtbot.waitExposed(other):
+        other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    again = open_dialog(qtbot, other)
+    assert again.chosen == chosen
+    assert again.fields.width_.value() == 800
+    qtbot.mouseClick(again.reset, LEFT)
+    assert again.chosen == usual
+    again.reject()
+    assert window.manner.store.export() == {}
+
+
+def test_the_command_is_copied(qtbot: "QtBot", window: MainWindow) -> None:
+    """It names what is not usual, and nothing else."""
+    window.controller.seek(20)
+    dialog = open_dialog(qtbot, window)
+    choose(qtbot, dialog.fields.format, "svg")
+    choose(qtbot, dialog.fields.range, Range.PHASE)
+    choose(qtbot, dialog.fields.theme, "dark")
+    qtbot.mouseClick(dialog.copy, LEFT)
+    text = QGuiApplication.clipboard().text()
+    assert text == "nnviz export w5 -o nnviz-1-backward.svg --phase backward --theme dark --lang en"
+    assert dialog.summary.text() == "The command is on the clipboard."
+
+
+def test_an_estimate_comes(qtbot: "QtBot", window: MainWindow) -> None:
+    """A process tries a few frames; what is known is told at once the next time."""
+    dialog = open_dialog(qtbot, window)
+    choose(qtbot, dialog.fields.format, "svg")
+    choose(qtbot, dialog.fields.range, Range.FRAME)
+    qtbot.waitUntil(lambda: dialog.summary.text().count(" · ") == 2, timeout=SLOW)
+    told = dialog.summary.text()
+    assert told.startswith("1 frame · ")
+    assert told.endswith("kB")
+    choose(qtbot, dialog.fields.theme, "dark")
+    settle(qtbot, dialog)
+    assert dialog.summary.text() == "1 frame · …"
+    choose(qtbot, dialog.fields.theme, "light")
+    settle(qtbot, dialog)
+    assert dialog.summary.text() == told
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(("width", "height", "size"), [(1024, 640, 100), (1280, 800, 200)])
+def test_every_word_has_its_room(
+    qtbot: "QtBot", width: int, height: int, size: int, language: str
+) -> None:
+    """On small screens and with large text nothing is cut; every field can be named and reached."""
+    store = Store()
+    store.keep(Preferences(language, text_size=size, motion="off"))
+    window = MainWindow(build(load("w5")), store)
+    window.resize(width, height)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    dialog = open_dialog(qtbot, window)
+    QApplication.processEvents()
+    assert dialog.width() <= width
+    assert dialog.height() <= height
+    assert list(faults_of(dialog)) == []
+    for field in dialog.fields.findChildren(QComboBox):
+        assert field.accessibleName()
+    letters = [
+        label.text().partition("&")[2][:1].lower()
+        for label in dialog.fields.findChildren(QLabel)
+        if "&" in label.text()
+    ]
+    assert len(letters) == len(set(letters))
+
+
+def test_the_keyboard_goes_through_all_fields_in_their_order(
+    qtbot: "QtBot", window: MainWindow
+) -> None:
+    """Tab leads down the choices, then to the slide and the buttons, and round."""
+    dialog = open_dialog(qtbot, window)
+    seen = [QApplication.focusWidget()]
+    for _ in range(40):
+        held = QApplication.focusWidget()
+        assert held is not None
+        qtbot.keyClick(held, K.Key_Tab)
+        if QApplication.focusWidget() is seen[0]:
+            break
+        seen.append(QApplication.focusWidget())
+    fields = dialog.fields
+    expected = [
+        fields.format, fields.range, fields.grain, *fields.contents.values(), fields.plot,
+        fields.theme, fields.language, fields.decimals, fields.size_choice, fields.transparent,
+        dialog.preview.sheet, dialog.preview.forward, dialog.reset, dialog.copy, dialog.leave,
+        dialog.export,
+    ]  # fmt: skip
+    assert seen == expected
+
+
+@pytest.mark.parametrize("way", ["window", "dialog"])
+def test_an_explained_element_is_that_of_this_frame_alone(
+    qtbot: "QtBot", open_window: "Callable[[str], MainWindow]", way: str
+) -> None:
+    """Who explains a weight exports that; over several frames each explains its own step."""
+    window = open_window("w5")
+    window.controller.seek(43)
+    window.attention.select("w5")
+    dialog = open_dialog(qtbot, window)
+    if way == "dialog":
+        choose(qtbot, dialog.fields.range, Range.FRAME)
+        settle(qtbot, dialog)
+        assert window.exporting._subject().wish(dialog.chosen).focus == "w5"
+    else:
+        assert window.exporting._subject().wish(dialog.chosen).focus == ""
