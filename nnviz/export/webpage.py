@@ -140,8 +140,8 @@ def _controls(reel: "Reel") -> str:
     )
     return (
         f'<div class="controls" role="group" aria-label="{escape(tr("Playback"))}" hidden>\n'
-        f"{button('first')}{button('back')}{switch('play', 'play', 'pause')}"
-        f"{button('next')}{button('last')}"
+        f'<div class="buttons">{button("first")}{button("back")}{switch("play", "play", "pause")}'
+        f"{button('next')}{button('last')}</div>\n"
         f'<input type="range" min="1" max="{len(reel)}" value="1" '
         f'aria-label="{escape(tr("Step"))}">\n<span class="place"></span>\n'
         f'<select aria-label="{escape(tr("Speed"))}">{speeds}</select>\n'

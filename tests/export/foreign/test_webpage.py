@@ -169,6 +169,17 @@ def test_it_plays(laptop: "Browser", slides: "list[Slide]") -> None:
     assert laptop.ask("document.querySelector('.play').getAttribute('aria-label')") == "Play"
 
 
+def test_it_fills_the_screen(laptop: "Browser", slides: "list[Slide]") -> None:
+    """F does, and its button; the arrows go on there."""
+    laptop.key("f")
+    laptop.until("document.fullscreenElement !== null")
+    laptop.key("ArrowRight")
+    assert_shows(laptop, slides, 2)
+    laptop.until("document.querySelector('.screen').title === 'Leave full screen'")
+    laptop.click(".screen")
+    laptop.until("document.fullscreenElement === null")
+
+
 def test_an_address_opens_at_a_step(
     chromium: "Browser", file: "Path", slides: "list[Slide]"
 ) -> None:
@@ -176,7 +187,8 @@ def test_an_address_opens_at_a_step(
     chromium.size(1280, 800)
     chromium.open(f"{file.as_uri()}#step=31")
     assert_shows(chromium, slides, 31)
-    chromium.ask("(location.hash = '#step=12', new Promise(r => setTimeout(r, 50)))")
+    chromium.ask("void (location.hash = '#step=12')")
+    chromium.until("document.querySelector('.controls input').value === '12'")
     assert_shows(chromium, slides, 12)
     chromium.open(f"{file.as_uri()}#step=99999")
     assert shown(chromium)[0] == 44
@@ -188,7 +200,7 @@ def test_the_list_leads_to_a_step(laptop: "Browser", slides: "list[Slide]") -> N
     found = laptop.ask("Array.from(document.querySelectorAll('.list li p'), p => p.textContent)")
     assert found == [slide.sentence for slide in slides]
     laptop.click(".list li:nth-child(10) a")
-    laptop.until("location.hash === '#step=10'")
+    laptop.until("document.querySelector('.controls input').value === '10'")
     assert_shows(laptop, slides, 10)
     marked = laptop.ask("document.querySelector('[aria-current]').textContent")
     assert marked == slides[9].title
