@@ -42,7 +42,7 @@ class _Container(Protocol):
 
 def write_gif(reel: "Reel", file: BinaryIO, tell: "Callable[[int], None]") -> None:
     """Write the slides as a GIF that loops for ever, its flat colours exactly as they are."""
-    size, colours = reel.wish.size, _palette(reel)
+    size, colours = reel.wish.size, _palette(reel, tell)
     pictures = (colours.places(picture) for picture in _pictures(reel, tell))
     gif = animation_gif.Gif(file, size.width, size.height, colours.colours)
     _write(reel, pictures, gif, animation_gif.pack)
@@ -91,17 +91,19 @@ def _picture(reel: "Reel", drawing: "Drawing") -> "NDArray[np.uint32]":
     return whole
 
 
-def _palette(reel: "Reel") -> Palette:
-    """Return the colours of slides that are spread over all."""
+def _palette(reel: "Reel", tell: "Callable[[int], None]") -> Palette:
+    """Return the colours of slides that are spread over all; meanwhile none is told as done."""
     count = len(reel)
     chosen = {round(place) for place in np.linspace(0, count - 1, min(count, _SAMPLES))}
-    drawings = (
-        reel.slide(place + 1, cursor).drawing
-        for place, cursor in enumerate(reel.cursors())
-        if place in chosen
-    )
+
+    def pictures() -> "Iterator[NDArray[np.uint32]]":
+        for place, cursor in enumerate(reel.cursors()):
+            if place in chosen:
+                yield _picture(reel, reel.slide(place + 1, cursor).drawing)
+                tell(0)
+
     named = frozenset(_colours(THEMES[reel.wish.theme]))
-    return palette((_picture(reel, each) for each in drawings), named, animation_gif.COLOURS)
+    return palette(pictures(), named, animation_gif.COLOURS)
 
 
 def _colours(theme: "Theme") -> "Iterator[int]":

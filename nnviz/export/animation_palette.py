@@ -34,7 +34,7 @@ class Palette:
     def places(self, pixels: "NDArray[np.uint32]") -> "NDArray[np.uint8]":
         """Return the place of the nearest colour for each pixel, red in its lowest byte."""
         colours = pixels & _COLOUR
-        places = self._places[colours]
+        places: NDArray[np.uint8] = self._places[colours]
         unknown = places == _UNKNOWN
         if unknown.any():
             for colour in np.unique(colours[unknown]):
@@ -70,10 +70,12 @@ def palette(
         found = _channels(np.array(exact + blends, np.uint32)).astype(np.uint8)
     else:
         weights = [counts[colour].bit_length() for colour in blends]
-        found = np.concatenate([
-            _channels(np.array(exact, np.uint32)).astype(np.uint8),
-            _means(np.repeat(np.array(blends, np.uint32), weights), left),
-        ])
+        found = np.concatenate(
+            [
+                _channels(np.array(exact, np.uint32)).astype(np.uint8),
+                _means(np.repeat(np.array(blends, np.uint32), weights), left),
+            ]
+        )
     return Palette(found)
 
 

@@ -1,4 +1,8 @@
-"""Slides as the pages of a PDF, painted by the painter of the canvas: vectors, with the fonts."""
+"""Slides as the pages of a PDF, painted by the painter of the canvas: vectors, with the fonts.
+
+Qt packs the pages with the zlib of the machine. Its variants find other matches, so that the bytes
+are the same wherever Qt and zlib are; what is painted is the same everywhere.
+"""
 
 import hashlib
 import io
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
     from nnviz.drawing.shapes import Drawing
     from nnviz.export.reel import Reel
+    from nnviz.export.wish import Size
 
 _POINTS: Final = 72.0
 """Points in an inch, in which the size of a page is written, in whole ones."""
@@ -42,13 +47,14 @@ _METADATA: Final = (
 """XMP without the dates and the random identity that Qt's own has (ISO 16684-1)."""
 
 
-def page(drawing: "Drawing", title: str = "") -> bytes:
-    """Return the drawing as a PDF file of one page of its size.
+def page(drawing: "Drawing", title: str = "", size: "Size | None" = None) -> bytes:
+    """Return the drawing as a PDF file of one page, of its own size or of another of its form.
 
     The same drawing gives the same bytes.
     """
+    own = drawing.width / _UNITS, drawing.height / _UNITS
     file = io.BytesIO()
-    with _writing(file, title, drawing.width / _UNITS, drawing.height / _UNITS) as add:
+    with _writing(file, title, *(own if size is None else size.inches)) as add:
         add(drawing)
     return file.getvalue()
 

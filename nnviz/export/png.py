@@ -59,13 +59,15 @@ def packed(pixels: "Pixels") -> bytes:
     parts = []
     for top in range(0, height, _BAND):
         rows = pixels[top : top + _BAND].reshape(-1, width * channels)
-        parts.append(packer.compress(_filtered(rows, above, channels)))
+        parts.append(packer.compress(_filtered(rows, above, channels).data))
         above = rows[-1]
     parts.append(packer.flush())
     return b"".join(parts)
 
 
-def _filtered(rows: "NDArray[np.uint8]", above: "NDArray[np.uint8]", channels: int) -> bytes:
+def _filtered(
+    rows: "NDArray[np.uint8]", above: "NDArray[np.uint8]", channels: int
+) -> "NDArray[np.uint8]":
     """Return rows below the one `above`, each behind the number of its filter (9.2)."""
     up = np.empty((len(rows), rows.shape[1] + 1), np.uint8)
     up[:, 0] = _UP
@@ -77,10 +79,11 @@ def _filtered(rows: "NDArray[np.uint8]", above: "NDArray[np.uint8]", channels: i
     np.subtract(rows[:, channels:], rows[:, :-channels], out=sub[:, 1 + channels :])
     better = _breaks(sub) < _breaks(up)
     up[better] = sub[better]
-    return up.tobytes()
+    return up
 
 
-def _breaks(rows: "NDArray[np.uint8]") -> "NDArray[np.intp]":
+def _breaks(rows: "NDArray[np.uint8]") -> "NDArray[np.uint32]":
     """Return how often one byte is not followed by the same, row by row."""
-    counted: NDArray[np.intp] = np.count_nonzero(rows[:, 1:] != rows[:, :-1], axis=1)
+    differs = (rows[:, 1:] != rows[:, :-1]).view(np.uint8)
+    counted: NDArray[np.uint32] = differs.sum(axis=1, dtype=np.uint32)  # count_nonzero takes longer
     return counted

@@ -40,12 +40,8 @@ def image_of_size(drawing: "Drawing", size: "Size") -> QImage:
 
 def pixels(made: QImage, *, opacity: bool = False) -> "Pixels":
     """Return an image's pixels, in any thread: with their opacity if it may have one, or always."""
-    opacity = opacity or made.hasAlphaChannel()
-    form = QImage.Format.Format_RGBA8888 if opacity else QImage.Format.Format_RGB888
-    made = made.convertToFormat(form)
-    rows = np.frombuffer(made.constBits(), np.uint8).reshape(made.height(), made.bytesPerLine())
-    channels = 4 if opacity else 3
-    return rows[:, : made.width() * channels].reshape(made.height(), made.width(), channels).copy()
+    _, view = _seen(made, opacity=opacity)
+    return view.copy()
 
 
 def png(drawing: "Drawing", scale: float = 2.0) -> bytes:
@@ -55,13 +51,29 @@ def png(drawing: "Drawing", scale: float = 2.0) -> bytes:
 
 def encoded(made: QImage, scale: float) -> bytes:
     """Return an image of so many pixels a slide unit as a PNG file, in any thread."""
-    return packing.picture(pixels(made), 96 * scale)
+    return _packed(made, 96 * scale)
 
 
 def png_page(slide: "Slide", wish: "Wish") -> "Callable[[], bytes]":
     """Paint a slide; return what packs it as a PNG file, in any thread."""
     made = image_of_size(slide.drawing, wish.size)
-    return lambda: packing.picture(pixels(made), wish.size.dpi)
+    return lambda: _packed(made, wish.size.dpi)
+
+
+def _packed(made: QImage, dpi: float) -> bytes:
+    _kept, view = _seen(made)
+    return packing.picture(view, dpi)
+
+
+def _seen(made: QImage, *, opacity: bool = False) -> "tuple[QImage, Pixels]":
+    """Return an image's pixels, and the image that they can be seen in as long as it is there."""
+    opacity = opacity or made.hasAlphaChannel()
+    channels = 4 if opacity else 3
+    form = QImage.Format.Format_RGBA8888 if opacity else QImage.Format.Format_RGB888
+    kept = made.convertToFormat(form)
+    rows = np.frombuffer(kept.constBits(), np.uint8).reshape(kept.height(), kept.bytesPerLine())
+    used = rows[:, : kept.width() * channels]
+    return kept, used.reshape(kept.height(), kept.width(), channels)
 
 
 def _painted(drawing: "Drawing", width: int, height: int, scale: float) -> QImage:

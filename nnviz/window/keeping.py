@@ -7,8 +7,9 @@ from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from nnviz.export import document
-from nnviz.export.raster import encoded, image
+from nnviz.export.raster import encoded, image_of_size
 from nnviz.export.svg import svg
+from nnviz.export.wish import SIZES
 from nnviz.files import write_whole
 from nnviz.translation import tr
 from nnviz.window import questions, saving
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from nnviz.window.toast import Toast
 
 ENDINGS: Final = (".png", ".svg", ".pdf")
-SCALE: Final = 1.5
-"""Pixels a slide unit: a slide of 1280 × 720 becomes 1920 × 1080."""
+SIZE: Final = SIZES["1920x1080"]
 
 
 class Keeping:
@@ -66,7 +66,7 @@ class Keeping:
         self._controller.pause()
         drawing = self._presenter.slide()
         data = QMimeData()
-        data.setImageData(image(drawing, SCALE))
+        data.setImageData(image_of_size(drawing, SIZE))
         data.setData("image/svg+xml", QByteArray(svg(drawing).encode()))
         QGuiApplication.clipboard().setMimeData(data)
         self._toast().tell(tr("The frame is on the clipboard."))
@@ -80,9 +80,9 @@ def _prepared(drawing: "Drawing", path: "Path") -> "Callable[[], None]":
     """
     ending = saving.ending_of(path, ENDINGS)
     if ending == ".png":
-        picture = image(drawing, SCALE)
-        return lambda: write_whole(path, encoded(picture, SCALE))
+        picture = image_of_size(drawing, SIZE)
+        return lambda: write_whole(path, encoded(picture, SIZE.dpi / 96))
     if ending == ".svg":
         return lambda: write_whole(path, svg(drawing).encode())
-    content = document.page(drawing)
+    content = document.page(drawing, size=SIZE)
     return lambda: write_whole(path, content)
