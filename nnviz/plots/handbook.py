@@ -1,10 +1,11 @@
-"""The help on training, plots and labs, with the numbers that those go by."""
+"""The help on training, plots and labs, with the numbers that those go by; and on exporting."""
 
 import math
 from typing import TYPE_CHECKING
 
 from nnviz.drawing.handbook import Display, Heading, Row, Section, Text
 from nnviz.drawing.handbook_examples import HIDDEN, shown
+from nnviz.drawing.handbook_export import export
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.labs import initialisation, ranges, vanishing
 from nnviz.labs.initialisation import Verdict
@@ -26,6 +27,7 @@ def sections() -> tuple[Section, ...]:
     return (
         Section("training", tr("Training and plots"), _training),
         Section("labs", tr("Labs"), _labs),
+        Section("export", tr("Exporting frames"), export),
     )
 
 

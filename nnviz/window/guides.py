@@ -198,8 +198,9 @@ def _stations(
             window.menuBar(),
             tr("Everything else"),
             tr(
-                "Save a frame for a slide, present it with F11, or choose another scenario. "
-                "Ctrl+K finds any command, F1 shows all keys, Shift+F1 explains the notation."
+                "Export frames for slides with Ctrl+E, present them with F11, or choose another "
+                "scenario. Ctrl+K finds any command, F1 shows all keys, Shift+F1 explains the "
+                "notation."
             ),
         ),
     ]
@@ -226,6 +227,13 @@ def _other_keys() -> "Sequence[tuple[str, Sequence[tuple[str, str]]]]":
                 (tr("Scroll a calculation, choose a row"), "↑ ↓"),
                 (tr("Explain the weight of a row"), "Enter"),
                 (tr("Move a divider that has the focus"), "← → ↑ ↓"),
+            ],
+        ),
+        (
+            tr("In the export's preview"),
+            [
+                (tr("Frame before, next frame"), "← →"),
+                (tr("First frame, last frame"), "Home End"),  # not translated: keys
             ],
         ),
         (

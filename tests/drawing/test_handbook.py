@@ -39,6 +39,7 @@ NAMES = (
     "slips",
     "training",
     "labs",
+    "export",
 )
 
 

@@ -58,7 +58,7 @@ def test_the_contents_turn_pages(qtbot: "QtBot") -> None:
     page.show_section("labs")
     assert shown(page) == "Labs"
     qtbot.keyClick(page.scroller, Qt.Key.Key_PageDown, CTRL)
-    assert shown(page) == "Labs"
+    assert shown(page) == "Exporting frames"
     qtbot.keyClick(page.scroller, Qt.Key.Key_PageUp, CTRL)
     assert shown(page) == "Training and plots"
     qtbot.keyClick(page.scroller, Qt.Key.Key_PageUp, CTRL)

@@ -318,9 +318,7 @@ class Fields(QWidget):
         """Whether text is so large that two things beside one another leave the slide no room."""
         return self._look.zoom > _LARGE
 
-    def _pair(
-        self, grid: QGridLayout, words: str, field: QWidget, box: QWidget
-    ) -> None:
+    def _pair(self, grid: QGridLayout, words: str, field: QWidget, box: QWidget) -> None:
         """Add a field with a box beside it, or below it where text is large."""
         if self._is_large:
             self._row(grid, words, field)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from nnviz.export.command_line import branches_of, command, fitting, phase_bounds
 from nnviz.export.wish import END, Span, Wish
-from nnviz.export_arguments import branches_of, command, fitting, phase_bounds
 from nnviz.plots.moment import Choices as PlotChoices
 from nnviz.trace.steps import Phase
 from nnviz.trace.timeline import Cursor

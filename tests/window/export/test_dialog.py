@@ -116,9 +116,7 @@ def test_another_language_is_that_of_the_slides_alone(qtbot: "QtBot", window: Ma
     assert words_of(dialog) != before
 
 
-def test_the_range_and_the_grain_decide_how_many_frames(
-    qtbot: "QtBot", window: MainWindow
-) -> None:
+def test_the_range_and_the_grain_decide_how_many_frames(qtbot: "QtBot", window: MainWindow) -> None:
     """The number comes at once; grey is what the range has no use for."""
     window.controller.seek(20)
     dialog = open_dialog(qtbot, window)

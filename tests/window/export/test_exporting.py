@@ -64,9 +64,7 @@ def command_of(qtbot: "QtBot", dialog: "ExportDialog") -> list[str]:
 def run_command(words: list[str], folder: Path) -> None:
     """Type a command at a terminal that is in a folder."""
     assert words[0] == "nnviz"
-    subprocess.run(
-        [sys.executable, "-m", *words], cwd=folder, env=child.environment(), check=True
-    )
+    subprocess.run([sys.executable, "-m", *words], cwd=folder, env=child.environment(), check=True)
 
 
 def begin_long(qtbot: "QtBot", window: "MainWindow", path: Path) -> None:
@@ -267,9 +265,7 @@ def test_a_fault_is_told_in_the_words_of_the_process(
     assert not list(tmp_path.iterdir())
 
 
-def test_cancel_leaves_nothing_behind(
-    qtbot: "QtBot", window: "MainWindow", tmp_path: Path
-) -> None:
+def test_cancel_leaves_nothing_behind(qtbot: "QtBot", window: "MainWindow", tmp_path: Path) -> None:
     """The strip says how far it is; Cancel ends the process, and the folder is as before."""
     begin_long(qtbot, window, tmp_path / "steps.svg")
     foot = window.exporting.foot
@@ -336,9 +332,7 @@ def test_another_look_keeps_the_export_and_what_is_chosen(
     window.exporting.close()
 
 
-def test_the_folder_is_shown(
-    qtbot: "QtBot", window: "MainWindow", tmp_path: Path
-) -> None:
+def test_the_folder_is_shown(qtbot: "QtBot", window: "MainWindow", tmp_path: Path) -> None:
     """A button in the strip opens the folder; another one closes the strip."""
     dialog = open_dialog(qtbot, window)
     choose(qtbot, dialog.fields.format, "svg")
