@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from nnviz.drawing.metrics import bounds, runs_width
-from nnviz.drawing.shapes import Label, Run
+from nnviz.drawing.shapes import Disc, Formula, Label, Run
 from nnviz.drawing.theme import THEMES
 from nnviz.export.presentation_contents import contents
 from nnviz.export.presentation_package import Package, relationships
 from nnviz.export.presentation_paint import Palette
-from nnviz.export.presentation_pictures import Gallery
+from nnviz.export.presentation_pictures import Gallery, edges
 from nnviz.export.presentation_pictures import part as picture_part
 from nnviz.export.presentation_shapes import Sheet, picture_relations
 from nnviz.export.presentation_template import SLIDE_NUMBER, Area, Look, template
@@ -221,10 +221,18 @@ def _number_places(drawing: "Drawing", size: float) -> list[tuple[float, float, 
 
 
 def _is_free(drawing: "Drawing", left: float, top: float, wide: float, high: float) -> bool:
-    """Tell whether nothing is written in a part of a slide."""
+    """Tell whether nothing is written, and no unit is, in a part of a slide."""
     for shape in drawing.shapes:
-        if isinstance(shape, Label) and shape.y > top:
-            first, upper, last, lower = bounds(shape)
-            if first < left + wide and last > left and upper < top + high and lower > top:
-                return False
+        match shape:
+            case Label():
+                first, upper, last, lower = bounds(shape)
+            case Formula():
+                first, upper, last, lower = edges(shape)
+            case Disc():
+                first, last = shape.x - shape.radius, shape.x + shape.radius
+                upper, lower = shape.y - shape.radius, shape.y + shape.radius
+            case _:
+                continue
+        if first < left + wide and last > left and upper < top + high and lower > top:
+            return False
     return True

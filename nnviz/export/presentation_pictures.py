@@ -42,9 +42,9 @@ class Gallery:
 
     def formula(self, parts: "Sequence[Formula]") -> Picture:
         """Return a formula's picture, its parts written where they are new."""
-        edges = [_edges(part) for part in parts]
-        left, top = (min(each[side] for each in edges) - _MARGIN for side in (0, 1))
-        right, bottom = (max(each[side] for each in edges) + _MARGIN for side in (2, 3))
+        found = [edges(part) for part in parts]
+        left, top = (min(each[side] for each in found) - _MARGIN for side in (0, 1))
+        right, bottom = (max(each[side] for each in found) + _MARGIN for side in (2, 3))
         return self._picture(parts, left, top, right - left, bottom - top)
 
     def cells(self, cells: Cells) -> Picture:
@@ -76,7 +76,7 @@ def part(number: int, ending: str) -> str:
     return f"ppt/media/image{number}.{ending}"
 
 
-def _edges(formula: Formula) -> tuple[float, float, float, float]:
+def edges(formula: Formula) -> tuple[float, float, float, float]:
     """Return left, top, right and bottom of what is painted of a formula."""
     size = formula.size
     found = []

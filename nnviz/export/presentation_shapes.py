@@ -35,6 +35,8 @@ _FEW: Final = 64
 """So many cells are rectangles of their own; more are a picture."""
 _GLUED: Final = frozenset(("edge", "edge-lit", "loss-line", "folded-edges"))
 """The roles of lines that run from unit to unit."""
+_LONGEST: Final = 100
+"""How many letters the name of a shape has at most."""
 _UNITS: Final = frozenset(("unit", "unit-blank"))
 _HEADS: Final = ((2.5, "sm"), (4.0, "med"))
 """Heads of arrows that are less than so many times as long, or wide, as their line is thick."""
@@ -188,7 +190,8 @@ class Sheet:
         """Return a formula, which is read aloud, and has its TeX as its title and name."""
         said = quoted(reading(tex))
         named = (
-            f'<p:cNvPr id="{self._number()}" name={quoted(tex)} descr={said} title={quoted(tex)}/>'
+            f'<p:cNvPr id="{self._number()}" name={quoted(tex[:_LONGEST])} descr={said} '
+            f"title={quoted(tex)}/>"
         )
         return self._picture(named, picture)
 

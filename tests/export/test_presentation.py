@@ -23,6 +23,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Length
 
+from nnviz.drawing.metrics import bounds
 from nnviz.drawing.shapes import (
     Box,
     Cells,
@@ -382,6 +383,23 @@ def test_titles_notes_and_numbers() -> None:
     assert len(set(titles)) == len(titles) == 4
 
 
+@pytest.mark.parametrize("contents", [frozenset(Content), frozenset((Content.NETWORK,))])
+def test_the_number_stands_free(contents: frozenset[Content]) -> None:
+    """It covers nothing that is written, whatever is on the slide."""
+    span = Span(Cursor(1, 8), Cursor(1, 12))
+    deck = _opened(_written(span=span, contents=contents, size=SMALL))
+    for slide, made in zip(deck.slides, reel(span=span, contents=contents).slides(), strict=True):
+        number = next(each for each in slide.placeholders if each.name == "Slide Number")
+        unit = deck.slide_width / made.drawing.width
+        left, top = number.left / unit, number.top / unit
+        right, bottom = left + number.width / unit, top + number.height / unit
+        assert 0 < left < right < made.drawing.width
+        assert 0 < top < bottom < made.drawing.height
+        for label in (each for each in made.drawing.shapes if isinstance(each, Label)):
+            first, upper, last, lower = bounds(label)
+            assert first >= right or last <= left or upper >= bottom or lower <= top
+
+
 def test_the_calculation_is_read_aloud() -> None:
     """All of it, before anything else but the title; lines and grounds are decoration."""
     for slide, made in _slides():
@@ -453,7 +471,7 @@ def test_formulas_are_vector_pictures_with_text_alternatives() -> None:
         pictures = [each for each in slide.shapes if each.shape_type == MSO_SHAPE_TYPE.PICTURE]
         texs = dict.fromkeys(shape.tex for shape in made.drawing.shapes if hasattr(shape, "tex"))
         assert [_properties(each).get("title") for each in pictures] == list(texs)
-        assert [each.name for each in pictures] == list(texs)
+        assert [each.name for each in pictures] == [tex[:100] for tex in texs]
         assert [_said(each) for each in pictures] == [reading(tex) for tex in texs]
         for picture in pictures:
             vector = next(picture.element.iter(_SVG)).get(qn("r:embed"))
