@@ -29,6 +29,8 @@ from tests.plots.runs import diverging, walked
 from tests.trace.examples import layered
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from nnviz.drawing.shapes import Drawing
     from nnviz.drawing.theme import Theme
     from nnviz.plots.chart import Chart
@@ -196,7 +198,7 @@ def test_a_million_points_are_a_picture_of_few() -> None:
 def test_a_dashed_curve_is_one_line_through_all_its_points() -> None:
     """So its dashes run on over them; where it is up and down too much for dashes, it is whole."""
 
-    def line(y: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> Polyline:
+    def line(y: "NDArray[np.float64]") -> Polyline:
         chart = _chart(Series("a", "A", np.linspace(1.0, 2.0, len(y)), y, dashed=True))
         (shape,) = picture(chart, 640, 420, LIGHT).stratum("a").shapes
         assert isinstance(shape, Polyline)
