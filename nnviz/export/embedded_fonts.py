@@ -12,7 +12,7 @@ from nnviz import resources
 from nnviz.drawing.metrics import REGULAR, SEMIBOLD
 
 NAME = "nnviz Sans"
-FAMILY = (
+FAMILY = (  # not translated: names of fonts
     f'"{NAME}",Pretendard,"Noto Sans KR","Apple SD Gothic Neo","Malgun Gothic",Inter,'
     '"Helvetica Neue",Arial,"Liberation Sans","Nimbus Sans",sans-serif'
 )

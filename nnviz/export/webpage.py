@@ -57,10 +57,10 @@ def write(reel: "Reel", file: BinaryIO, tell: "Callable[[int], None]") -> None:
             policy = file.tell()
             file.write(after.encode())
         file.write(_step(slide, table).encode())
-        fonts |= needed(slide.title) | needed(slide.sentence)
+        fonts |= needed(slide.title, 600) | needed(slide.title) | needed(slide.sentence)
         tell(slide.number)
     words = json.dumps(_words(reel.wish), ensure_ascii=False, sort_keys=True)
-    fonts |= table.fonts | needed(words) | needed(reel.name, 600)
+    fonts |= table.fonts | needed(words + _keys()) | needed(reel.name + tr("All steps"), 600)
     rules = css(fonts)
     file.write(_end(words, rules).encode())
     # Which fonts are needed is known at the end only; the page says at its beginning what it holds.
