@@ -10,8 +10,8 @@ from nnviz.drawing.shapes import Label
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytestqt.qtbot import QtBot
     from PySide6.QtWidgets import QComboBox, QWidget
+    from pytestqt.qtbot import QtBot
 
     from nnviz.window.export.dialog import ExportDialog
     from nnviz.window.main_window import MainWindow

@@ -18,7 +18,6 @@ from nnviz.window.export.choices import Range
 from nnviz.window.main_window import MainWindow
 from nnviz.window.preferences import Preferences, Store
 from tests.window.export.opened import (
-    CTRL,
     LEFT,
     SLOW,
     K,
