@@ -15,7 +15,7 @@ def export() -> "tuple[Part, ...]":
         Text(
             tr(
                 "Ctrl+E exports frames: the one on show, a phase, an iteration or several. A frame "
-                "is shown as it will be before it is written, and ‹ and › lead to the others."
+                "is shown as it will be before it is written; ← and → lead to the others."
             )
         ),
         Heading(tr("Which format for what")),
@@ -23,7 +23,7 @@ def export() -> "tuple[Part, ...]":
         Heading(tr("What is on a frame")),
         Text(
             tr(
-                "Network, calculation, its sentence, title, iteration and step, conventions and one "
+                "Network, calculation, its sentence, title, iteration and step, conventions and a "
                 "plot: each can be left out, and the others take its room. Theme, language and "
                 "decimals need not be those of the window. An element that is explained in the "
                 "window is explained on “this frame”; over several frames each explains its step."

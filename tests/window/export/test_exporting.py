@@ -1,4 +1,4 @@
-"""Exporting from the window: the files are those of the command line, whatever happens on the way."""
+"""Exporting from the window: files as from the command line, whatever happens on the way."""
 
 import shlex
 import subprocess
