@@ -12,9 +12,9 @@ from nnviz import resources
 from nnviz.drawing.metrics import REGULAR, SEMIBOLD
 
 NAME = "nnviz Sans"
-FAMILY = (  # not translated: names of fonts
+FAMILY = (
     f'"{NAME}",Pretendard,"Noto Sans KR","Apple SD Gothic Neo","Malgun Gothic",Inter,'
-    '"Helvetica Neue",Arial,"Liberation Sans","Nimbus Sans",sans-serif'
+    '"Helvetica Neue",Arial,"Liberation Sans","Nimbus Sans",sans-serif'  # not translated: names
 )
 """A text's fonts: the embedded one, then what a reader may have that does not read those."""
 _SLANTED = "slanted"
