@@ -1,53 +1,36 @@
-"""What may stand behind `nnviz export`, the help that says so, and the way back from a wish."""
+"""What may stand behind `nnviz export`, and the help that says so."""
 
 import argparse
-import os
 import re
-from dataclasses import fields, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from nnviz.argument_types import Formatter, add_language, known, number, whole_number
-from nnviz.export.formats import FORMATS, of_ending
-from nnviz.plots.moment import DECAY, KEYS, LOSS, Choices
-from nnviz.trace.steps import Grain, Phase
+from nnviz.export.formats import FORMATS
+from nnviz.export.options import (
+    ACTIVATIONS,
+    CONTENTS,
+    DPI,
+    END,
+    FRAMES,
+    GRAINS,
+    MOST,
+    MOST_DECIMALS,
+    NOTHING,
+    OPTIMIZERS,
+    PHASES,
+    SCALES,
+    SECONDS,
+    SIDES,
+    SIZES,
+    THEMES,
+    written,
+)
+from nnviz.plots.moment import KEYS
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from nnviz.engine.optimizers import Optimizer
-    from nnviz.export.formats import Format
-    from nnviz.export.wish import Size, Wish
-    from nnviz.trace.run import Run
-    from nnviz.trace.steps import Steps
-
-THEMES: Final = ("light", "dark", "light-contrast", "dark-contrast")
-CONTENTS: Final = ("network", "calculation", "sentence", "title", "progress", "conventions")
-SIZES: Final = ("1920x1080", "1280x720", "4:3", "a4", "a4-portrait")
-ACTIVATIONS: Final = ("sigmoid", "tanh", "relu", "leaky_relu", "elu")
-OPTIMIZERS: Final = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
-"""Names that others define, for the help to be there before those are imported."""
-
-GRAINS: Final = tuple(Grain)
-PHASES: Final = tuple(Phase)
-NOTHING: Final = "none"
-"""What stands for no contents at all."""
-END: Final = "end"
-"""What stands for the last step of an iteration."""
-STDOUT: Final = "-"
-
-SIDES: Final = (64, 16_384)
-"""Pixels of a side."""
-MOST_PIXELS: Final = 67_108_864
-"""Pixels of a slide: 8192 × 8192. One such picture takes 256 MB while it is painted."""
-DPI: Final = (10.0, 2400.0)
-SCALES: Final = (0.05, 20.0)
-FRAMES: Final = (1.0, 120.0)
-SECONDS: Final = (0.02, 60.0)
-MOST_DECIMALS: Final = 17
-MOST: Final = 2**31 - 1
-"""The last iteration, step or sample that can be asked for."""
+    from nnviz.export.wish import Size
 
 
 class Moment(NamedTuple):
@@ -308,7 +291,7 @@ def _whole(text: str, least: int, most: int) -> int:
 def _number(text: str, least: float, most: float) -> float:
     message = tr(
         "a number from {low} to {high} is needed, not '{text}'",
-        low=_text(least), high=_text(most), text=text,
+        low=written(least), high=written(most), text=text,
     )  # fmt: skip
     return number(text, least, most, message)
 
@@ -425,217 +408,3 @@ def _setting(text: str, optimizer: str) -> tuple[str, float]:
         message = tr("{key} needs a number, not '{text}'", key=key, text=value)
         raise argparse.ArgumentTypeError(message) from None
     return key, found
-
-
-# What goes together ----------------------------------------------------------------------------
-
-TAKEN: Final[dict[str, "Callable[[Format], bool]"]] = {
-    "fps": lambda format_: format_.has_motion,
-    "seconds": lambda format_: format_.has_time,
-    "transparent": lambda format_: format_.may_be_transparent,
-    **dict.fromkeys(
-        (
-            "show", "focus", "plot", "log_loss", "over_iterations", "twin", "theme", "size",
-            "scale",
-        ),
-        lambda format_: format_.has_looks,
-    ),
-}  # fmt: skip
-"""Which formats an option is for; the others are for all."""
-
-PLOTS: Final = {"log_loss": (LOSS,), "over_iterations": (DECAY,), "twin": (LOSS, DECAY)}
-"""Which plots an option is for."""
-
-_FIELDS: Final = {
-    "fps": "frames_a_second",
-    "seconds": "seconds_a_step",
-    "show": "contents",
-    **{name: name for name in ("transparent", "focus", "plot", "twin", "theme", "size")},
-}
-"""In which field of a wish an option is."""
-
-
-def fitting(wish: "Wish", format_: "Format") -> "Wish":
-    """Return a wish with all that a format or its plot takes no notice of as it is at first."""
-    from nnviz.export.wish import Wish
-
-    usual = Wish()
-    ignored = {
-        field: getattr(usual, field)
-        for option, field in _FIELDS.items()
-        if not TAKEN[option](format_)
-    }
-    plot = wish.plot if format_.has_looks else None
-    choices = Choices(
-        log_loss=wish.plot_choices.log_loss and plot in PLOTS["log_loss"],
-        over_iterations=wish.plot_choices.over_iterations and plot in PLOTS["over_iterations"],
-    )
-    if plot not in PLOTS["twin"]:
-        ignored["twin"] = None
-    return replace(wish, plot_choices=choices, **ignored)
-
-
-def format_of(output: str) -> "Format | None":
-    """Return the format that a file's name asks for, None where it asks for none."""
-    return of_ending(os.path.splitext(output)[1])
-
-
-# The way back ----------------------------------------------------------------------------------
-
-
-def branches_of(run: "Run") -> "list[tuple[int, Optimizer]]":
-    """Return where a run changed its optimizer, and to which, in order."""
-    found = []
-    while run.origin is not None:
-        found.append((run.origin.iteration, run.experiment.optimizer))
-        run = run.origin.run
-    return found[::-1]
-
-
-def command(
-    scenario: str,
-    wish: "Wish",
-    output: str | None,
-    format_: "Format",
-    *,
-    branches: "Sequence[tuple[int, Optimizer]]" = (),
-    language: str | None = None,
-    english_terms: bool = False,
-    force: bool = False,
-    steps: "Steps | None" = None,
-) -> list[str]:
-    """Return the arguments of `nnviz` that export as `wish` says: those that are not usual.
-
-    Parameters
-    ----------
-    scenario : str
-        A file, or the name of a bundled scenario.
-    wish : Wish
-        What is wanted; what the format takes no notice of is left out.
-    output : str or None
-        The file to write, `-` for standard output; None for an estimate.
-    format_ : Format
-        The format, named only where the file's ending does not.
-    branches : sequence of (int, Optimizer)
-        As `branches_of` a run says.
-    language : str, optional
-        The language; without one, it is the system's.
-    english_terms : bool
-        Whether English terms are added.
-    force : bool
-        Whether the file may be replaced.
-    steps : Steps, optional
-        The steps of the first iteration, by which a phase is called by its name.
-    """
-    wish = fitting(wish, format_)
-    words = ["export", _path(scenario)]
-    if output is not None:
-        words += ["-o", output if output == STDOUT else _path(output)]
-    if output is None or format_of(output) is not format_:
-        words += ["--format", format_.key]
-    if force:
-        words.append("--force")
-    words += [*_span(wish, steps), *_details(wish)]
-    for iteration, optimizer in branches:
-        words += ["--branch", _branch_text(iteration, optimizer)]
-    if language is not None:
-        words += ["--lang", language]
-    if english_terms:
-        words.append("--english-terms")
-    if output is None:
-        words.append("--estimate")
-    return words
-
-
-def _path(path: str) -> str:
-    """Return a path that is not taken for an option."""
-    return os.path.join(os.curdir, path) if path.startswith("-") else path
-
-
-def _span(wish: "Wish", steps: "Steps | None") -> list[str]:
-    """Return the options that say which moments."""
-    first, last = wish.span.first, wish.span.last
-    start, end = _step_text(first.position), _step_text(last.position)
-    whole = first.position == 0 and end == END
-    if first.iteration != last.iteration:
-        begin = str(first.iteration) + (f":{start}" if first.position else "")
-        return ["--iterations", f"{begin}-{last.iteration}" + ("" if end == END else f":{end}")]
-    words = [] if first.iteration == 1 else ["--iteration", str(first.iteration)]
-    if whole:
-        return words
-    if steps is not None:
-        for phase in Phase:
-            if phase_bounds(steps, phase) == (first.position, min(last.position, len(steps))):
-                return [*words, "--phase", str(phase)]
-    return [*words, "--step", start if start == end else f"{start}-{end}"]
-
-
-def _step_text(position: int) -> str:
-    return END if position > MOST else str(position)
-
-
-def phase_bounds(steps: "Steps", phase: Phase) -> tuple[int, int] | None:
-    """Return the first and the last step of a phase, None where the iteration has no such phase.
-
-    Where it comes several times, as with the sequential update, that is from first to last.
-    """
-    found = [(start + 1, end) for one, start, end in steps.phases() if one is phase]
-    return (found[0][0], found[-1][1]) if found else None
-
-
-def _details(wish: "Wish") -> list[str]:
-    """Return the options that say what is on a slide, and how it looks."""
-    from nnviz.drawing.slide import Content
-    from nnviz.export.wish import Wish
-
-    usual = Wish()
-    words: list[str] = []
-
-    def option(name: str, value: object, other: object) -> None:
-        if value != other:
-            words.extend((name, _text(value)))
-
-    option("--sample", wish.sample + 1, usual.sample + 1)
-    option("--grain", wish.grain, usual.grain)
-    if wish.contents != usual.contents:
-        named = [content for content in Content if content in wish.contents]
-        words += ["--show", ",".join(named) or NOTHING]
-    option("--focus", wish.focus, usual.focus)
-    option("--plot", wish.plot, usual.plot)
-    words += ["--log-loss"] * wish.plot_choices.log_loss
-    words += ["--over-iterations"] * wish.plot_choices.over_iterations
-    option("--twin", wish.twin, usual.twin)
-    option("--decimals", wish.decimals, usual.decimals)
-    option("--theme", wish.theme, usual.theme)
-    if wish.size != usual.size:
-        words += ["--size", _size_text(wish.size)]
-    words += ["--transparent"] * wish.transparent
-    option("--fps", wish.frames_a_second, usual.frames_a_second)
-    option("--seconds", wish.seconds_a_step, usual.seconds_a_step)
-    return words
-
-
-def _size_text(size: "Size") -> str:
-    """Return a size by its name, or else in pixels."""
-    from nnviz.export import wish
-
-    for name, one in wish.SIZES.items():
-        if one == size:
-            return name
-    text = f"{size.width}x{size.height}"
-    own = size.dpi != wish.Size(size.width, size.height).dpi or text in wish.SIZES
-    return f"{text}@{_text(size.dpi)}" if own else text
-
-
-def _branch_text(iteration: int, optimizer: "Optimizer") -> str:
-    """Return where a branch begins, and its optimizer with all numbers."""
-    keys = [field.name for field in fields(optimizer) if field.init]  # type: ignore[arg-type] # all optimizers are dataclasses
-    numbers = ",".join(f"{key}={_text(getattr(optimizer, key))}" for key in keys)
-    return f"{iteration}:{optimizer.name}:{numbers}"
-
-
-def _text(value: object) -> str:
-    """Return a value as it is typed: a number with all its digits, and no more."""
-    if not isinstance(value, float):
-        return str(value)
-    return repr(value).removesuffix(".0")

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from nnviz.export.estimate import estimate
 from nnviz.export.formats import FORMATS
+from nnviz.export.options import MOST_PIXELS, STDOUT
 from nnviz.export.reel import Reel
-from nnviz.export_arguments import MOST_PIXELS, STDOUT
 from nnviz.export_request import UnfitWishError, job_of
 from nnviz.files import NotWrittenError, several, whole
 from nnviz.foreign import reason

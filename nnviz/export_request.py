@@ -7,19 +7,12 @@ from typing import TYPE_CHECKING, Any
 from nnviz.drawing.slide import Content
 from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.errors import NnvizError
+from nnviz.export.command_line import phase_bounds
 from nnviz.export.formats import FORMATS
+from nnviz.export.options import MOST_PIXELS, MOST_SLIDES, PLOTS, SIDES, STDOUT, TAKEN, format_of
 from nnviz.export.reel import Reel
 from nnviz.export.wish import END, Span, Wish
-from nnviz.export_arguments import (
-    MOST_PIXELS,
-    PLOTS,
-    SIDES,
-    STDOUT,
-    TAKEN,
-    Moment,
-    format_of,
-    phase_bounds,
-)
+from nnviz.export_arguments import Moment
 from nnviz.plots.moment import Choices
 from nnviz.scenario import library
 from nnviz.scenario.build import build
@@ -137,9 +130,11 @@ def job_of(options: "argparse.Namespace") -> Job:
     format_ = _format(options)
     _check_options(options, format_)
     course = course_of(build(library.find(options.scenario)), options.branch or ())
+    wish = wished(options, course)
+    _check_count(course, wish)
     return Job(
         course=course,
-        wish=wished(options, course),
+        wish=wish,
         format=format_,
         output=options.output or "",
         force=options.force,
@@ -201,6 +196,19 @@ def _check_options(options: "argparse.Namespace", format_: "Format") -> None:
                     names=" | ".join(plots),
                 )
             )
+
+
+def _check_count(course: Course, wish: Wish) -> None:
+    """Raise where there are too many slides: every iteration has one at least."""
+    iterations = wish.span.last.iteration - wish.span.first.iteration + 1
+    if iterations > MOST_SLIDES or course.slides(wish) > MOST_SLIDES:
+        raise UnfitWishError(
+            tr(
+                "These are more than {most:,} slides, which are too many. A coarser --grain or "
+                "fewer iterations help.",
+                most=MOST_SLIDES,
+            )
+        )
 
 
 def course_of(experiment: "Experiment", branches: "Sequence[Branch]") -> Course:

@@ -186,20 +186,30 @@ def _not_written(path: str | os.PathLike[str], error: OSError | ValueError) -> N
 
 def _target(path: str | os.PathLike[str], *, replace: bool) -> str:
     """Return the file that `path` leads to; raise where none can be put there."""
-    target = os.path.realpath(path)
+    target = os.path.abspath(path)
     try:
         mode = os.lstat(target).st_mode  # it says also that a name is too long
+        if stat.S_ISLNK(mode):
+            target = os.path.realpath(target)
+            mode = os.lstat(target).st_mode
     except FileNotFoundError:
         if os.fspath(path).endswith(("/", os.sep)):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)) from None
+            raise _system_error(errno.EISDIR) from None
         return target
+    if stat.S_ISLNK(mode):
+        raise _system_error(errno.ELOOP)
     if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        raise _system_error(errno.EISDIR)
     if not stat.S_ISREG(mode):
         raise NotWrittenError(path, tr("it is a device, not a file"))
     if not replace:
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        raise _system_error(errno.EEXIST)
     return target
+
+
+def _system_error(number: int) -> OSError:
+    """Return the error as which the system would tell this."""
+    return OSError(number, os.strerror(number))
 
 
 def _move(temporary: str, target: str, *, replace: bool) -> None:
@@ -216,7 +226,7 @@ def _move(temporary: str, target: str, *, replace: bool) -> None:
             raise
         except OSError:  # a file system without links
             if os.path.lexists(target):
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+                raise _system_error(errno.EEXIST) from None
             os.replace(temporary, target)
 
 

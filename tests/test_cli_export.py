@@ -10,10 +10,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from nnviz import cli, export_arguments, export_command, resources
+from nnviz import cli, export_command, resources
 from nnviz.drawing.slide import Content
 from nnviz.drawing.theme import THEMES
 from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.export import options as offered
 from nnviz.export.estimate import estimate
 from nnviz.export.formats import FORMATS
 from nnviz.export.wish import SIZES, Span, Wish
@@ -209,6 +210,8 @@ def test_where_the_training_diverges_nothing_is_written(
         (["-o", "a.svg", "--plot", "decay", "--log-loss"], "--log-loss goes with --plot loss."),
         (["-o", "a.svg", "--size", "16384x16384"], "16,384 × 16,384 pixels are too many"),
         (["-o", "a.svg", "--size", "9000x90", "--scale", "2"], "18,000 × 180 pixels are too many"),
+        (["-o", "a.svg", "--iterations", "1-2000000000"], "more than 100,000 slides"),
+        (["-o", "a.svg", "--iterations", "1-5000"], "more than 100,000 slides"),
         (["-o", "a.svg", "--scale", "0.05"], "96 × 54 pixels are too few"),
         (
             ["-o", "a.svg", "--branch", "5:sgd", "--branch", "5:adam"],
@@ -284,11 +287,11 @@ def test_mistakes_in_an_option_have_the_usage(
 
 def test_names_in_the_help_are_those_that_there_are() -> None:
     """The help has its own lists, to be there before NumPy is imported."""
-    assert set(THEMES) == set(export_arguments.THEMES)
-    assert tuple(Content) == export_arguments.CONTENTS
-    assert tuple(SIZES) == export_arguments.SIZES
-    assert tuple(OPTIMIZERS) == export_arguments.OPTIMIZERS
-    assert set(export_arguments.ACTIVATIONS) == set(HIDDEN)
+    assert set(THEMES) == set(offered.THEMES)
+    assert tuple(Content) == offered.CONTENTS
+    assert tuple(SIZES) == offered.SIZES
+    assert tuple(OPTIMIZERS) == offered.OPTIMIZERS
+    assert set(offered.ACTIVATIONS) == set(HIDDEN)
 
 
 def test_help_names_everything(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz import arguments, export_arguments
+from nnviz import arguments
 from nnviz.drawing.slide import Content
 from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.export.command_line import branches_of, command, fitting, phase_bounds
 from nnviz.export.formats import FORMATS
+from nnviz.export.options import ACTIVATIONS, THEMES
 from nnviz.export.wish import END, SIZES, Size, Span, Wish
-from nnviz.export_arguments import branches_of, command, fitting, phase_bounds
 from nnviz.export_request import course_of, wished
 from nnviz.plots.moment import KEYS, Choices
 from nnviz.scenario import library
@@ -49,7 +50,7 @@ _WISHES = st.builds(
     contents=st.frozensets(st.sampled_from(Content)),
     plot=st.sampled_from([None, *KEYS]),
     plot_choices=st.builds(Choices, st.booleans(), st.booleans()),
-    theme=st.sampled_from(export_arguments.THEMES),
+    theme=st.sampled_from(THEMES),
     size=_SIZES,
     transparent=st.booleans(),
     frames_a_second=st.floats(1.0, 120.0),
@@ -57,7 +58,7 @@ _WISHES = st.builds(
     decimals=st.integers(0, 17),
     sample=st.integers(0, 1),
     focus=st.sampled_from(["", "w5", "h1", "b2", "E"]),
-    twin=st.sampled_from([None, *export_arguments.ACTIVATIONS]),
+    twin=st.sampled_from([None, *ACTIVATIONS]),
 )
 _OPTIMIZERS = st.sampled_from(list(OPTIMIZERS.values())).flatmap(
     lambda kind: st.builds(
