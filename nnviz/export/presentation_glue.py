@@ -3,8 +3,8 @@
 A disc has eight sites, from the top and then counter-clockwise, a box has four. An edge ends
 anywhere on a rim; it is drawn there, and named as glued to the nearest site. PowerPoint shows a
 connector as it is drawn until one of its units is moved, and from then on to the site;
-LibreOffice draws it to the site at once, which on a disc is at most an eighth of a right angle's
-double away, so that its pages are those of the pictures but for the very ends of slanted edges.
+LibreOffice draws it to the site at once, at most a sixteenth of a turn along the rim from where it
+was: its pages are those of the pictures but for the ends of slanted edges.
 """
 
 import math

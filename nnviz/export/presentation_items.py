@@ -4,10 +4,11 @@ Shapes are painted in their order. What belongs together follows one another the
 group, picture or text box that a teacher moves as a whole.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from nnviz.drawing.shapes import Box, Cells, Disc, Formula, Label, Line, Polyline
+from nnviz.drawing.metrics import REGULAR, runs_width, width
+from nnviz.drawing.shapes import Box, Cells, Disc, Formula, Label, Line, Polyline, Run
 from nnviz.export.presentation_text import Text, paragraphs
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def _items(shapes: "Sequence[Shape]") -> "Iterator[Item]":
             end = place
             while end < len(shapes) and _written_on(shape, shapes[end]):
                 end += 1
-            texts = paragraphs([each for each in shapes[place:end] if isinstance(each, Label)])
+            labels = [each for each in shapes[place:end] if isinstance(each, Label)]
+            texts = paragraphs(_in_one(labels))
             if not _seen(shape):
                 yield from texts
             elif end > place:
@@ -94,3 +96,28 @@ def _written_on(ground: Disc | Box, shape: "Shape") -> bool:
         left, top = ground.x, ground.y
         right, bottom = left + ground.width, top + ground.height
     return left <= shape.x <= right and top <= shape.y <= bottom
+
+
+def _in_one(labels: "list[Label]") -> "list[Label]":
+    """Return what stands side by side on a pill as one label in the middle, with its gaps.
+
+    It is edited as one, and in another font it becomes wider to both sides alike.
+    """
+    first = labels[0] if labels else None
+    if first is None or len(labels) < 2:
+        return labels
+    alike = (first.y, first.size, "start")
+    if any((each.y, each.size, each.anchor) != alike for each in labels):
+        return labels
+    runs: list[Run] = []
+    end = first.x
+    for label in labels:
+        gap = round((label.x - end) / width(" ", label.size))
+        runs += [Run(" " * gap)] if gap > 0 else []
+        runs += [
+            replace(run, weight=run.weight or label.weight, colour=run.colour or label.colour)
+            for run in label.runs
+        ]
+        end = label.x + runs_width(label.runs, label.size, label.weight)
+    middle = (first.x + end) / 2
+    return [replace(labels[-1], x=middle, runs=tuple(runs), weight=REGULAR, anchor="middle")]

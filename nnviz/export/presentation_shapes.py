@@ -119,7 +119,7 @@ class Sheet:
         edges = _edges(ground)
         place = self._place(*edges)
         inner = place.replace("<a:off", "<a:chOff").replace("<a:ext", "<a:chExt")
-        said = " ".join(text.text for text in texts)
+        said = " ".join(" ".join(text.text for text in texts).split())
         inside = "".join(self._text(text) for text in texts)
         return (
             f"<p:grpSp><p:nvGrpSpPr>{self._named(_name(ground), said)}<p:cNvGrpSpPr/><p:nvPr/>"

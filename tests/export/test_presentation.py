@@ -448,6 +448,18 @@ def test_paragraphs_stay_together() -> None:
         assert boxes[0].text_frame.word_wrap
 
 
+def test_a_weight_is_one_text() -> None:
+    """Name and value of a pill are edited as one, and stand in its middle in any font."""
+    slide, _ = next(_slides())
+    pill = next(each for each in slide.shapes if each.name == "w5 edge-label")
+    ground, text = pill.shapes
+    assert text.text_frame.text.split() == ["w5", "0.45"]
+    assert next(text.element.iter(qn("a:pPr"))).get("algn") == "ctr"
+    assert text.left + text.width / 2 == pytest.approx(ground.left + ground.width / 2, abs=3)
+    assert [run.font.bold for run in text.text_frame.paragraphs[0].runs] == [None, None, None, True]
+    assert _said(pill) == "w5 0.45"
+
+
 def test_korean() -> None:
     """Words are Korean, and said to be."""
     with speaking("ko"):
