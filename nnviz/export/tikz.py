@@ -28,10 +28,12 @@ _TOOLS: Final = r"""
 \DeclareFontShape{OT1}{cmss}{m}{n}{<-8.5> cmss8 <8.5-9.5> cmss9 <9.5-11> cmss10 <11-> cmss12}{}
 \DeclareFontShape{OT1}{cmss}{bx}{n}{<-> cmssbx10}{}
 \DeclareFontShape{OT1}{cmr}{m}{n}
-  {<-5.5> cmr5 <5.5-6.5> cmr6 <6.5-7.5> cmr7 <7.5-8.5> cmr8 <8.5-9.5> cmr9 <9.5-11> cmr10 <11-> cmr12}{}
+  {<-5.5> cmr5 <5.5-6.5> cmr6 <6.5-7.5> cmr7 <7.5-8.5> cmr8 <8.5-9.5> cmr9
+   <9.5-11> cmr10 <11-> cmr12}{}
 \DeclareFontShape{OT1}{cmr}{bx}{n}{<-6> cmbx5 <6-8> cmbx7 <8-11> cmbx10 <11-> cmbx12}{}
 \DeclareFontShape{OML}{cmm}{m}{it}
-  {<-5.5> cmmi5 <5.5-6.5> cmmi6 <6.5-7.5> cmmi7 <7.5-8.5> cmmi8 <8.5-9.5> cmmi9 <9.5-11> cmmi10 <11-> cmmi12}{}
+  {<-5.5> cmmi5 <5.5-6.5> cmmi6 <6.5-7.5> cmmi7 <7.5-8.5> cmmi8 <8.5-9.5> cmmi9
+   <9.5-11> cmmi10 <11-> cmmi12}{}
 \DeclareFontShape{OML}{cmm}{b}{it}{<-6> cmmib5 <6-8> cmmib7 <8-> cmmib10}{}
 \DeclareFontShape{OMS}{cmsy}{m}{n}{<-6> cmsy5 <6-8> cmsy7 <8-> cmsy10}{}
 \DeclareFontShape{OMS}{cmsy}{b}{n}{<-6> cmbsy5 <6-8> cmbsy7 <8-> cmbsy10}{}
@@ -58,6 +60,8 @@ _TOOLS: Final = r"""
 \tikzset{
   slide/.style={x=\nnu, y=-\nnu},
   unit/.style={circle, inner sep=0pt, outer sep=0pt, minimum size=2*#1*\nnu},
+  box/.style args={#1 x #2}{inner sep=0pt, outer sep=0pt,
+    minimum width=#1*\nnu, minimum height=#2*\nnu},
 }
 """
 

@@ -27,6 +27,8 @@ _FORMULA: Final = 0.96
 """How large formulas are against ours: fractions of Computer Modern are higher."""
 _NEAR: Final = 0.75
 """How far, in slide units, a line may end from the rim of a unit to be joined to it."""
+_STRAIGHT: Final = 0.99
+"""The least cosine between a line and the way to the middle of the unit that it leads to."""
 _LINE: Final = 100
 
 
@@ -48,6 +50,56 @@ def hexadecimal(colour: str) -> str:
     return colour[1:7].upper()
 
 
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """Where a unit is, out to the outer edge of its rim."""
+
+    id: str
+    x: float
+    y: float
+    half_width: float
+    half_height: float
+    is_round: bool
+
+    @classmethod
+    def of(cls, shape: Disc | Box) -> "_Unit":
+        """Return the place of a unit from the shape that is drawn for it."""
+        rim = shape.stroke_width / 2
+        if isinstance(shape, Disc):
+            half = shape.radius + rim
+            return cls(shape.id, shape.x, shape.y, half, half, is_round=True)
+        half_width, half_height = shape.width / 2, shape.height / 2
+        x, y = shape.x + half_width, shape.y + half_height
+        return cls(shape.id, x, y, half_width + rim, half_height + rim, is_round=False)
+
+    def node(self) -> str:
+        """Return the node that it is."""
+        shape = (
+            f"unit={number(self.half_width)}"
+            if self.is_round
+            else f"box={number(2 * self.half_width)} x {number(2 * self.half_height)}"
+        )
+        return rf"\node[{shape}] ({self.id}) at {_point(self.x, self.y)} {{}};"
+
+    def holds(self, x: float, y: float) -> bool:
+        """Tell whether a place is in it."""
+        return abs(x - self.x) < self.half_width and abs(y - self.y) < self.half_height
+
+    def end(self, x: float, y: float, from_x: float, from_y: float) -> str | None:
+        """Return how a line ends at it, None if it does not: at a disc's rim, at a box's side."""
+        dx, dy = self.x - x, self.y - y
+        if not self.is_round:
+            if abs(dy) > _NEAR or abs(abs(dx) - self.half_width) > _NEAR:
+                return None
+            return f"({self.id}.{'west' if dx > 0 else 'east'})"
+        away = math.hypot(dx, dy)
+        if abs(away - self.half_width) > _NEAR:
+            return None
+        length = math.hypot(x - from_x, y - from_y) or 1.0
+        straight = dx * (x - from_x) + dy * (y - from_y)
+        return f"({self.id})" if straight > _STRAIGHT * length * away else None
+
+
 @dataclass
 class Picture:
     """Writes the shapes of one drawing.
@@ -65,17 +117,18 @@ class Picture:
     drawing: "Drawing"
     theme: str
     korean: bool = False
-    _units: dict[str, Disc] = field(default_factory=dict)
+    _units: dict[str, _Unit] = field(default_factory=dict)
     _colours: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        """Name colours and units."""
         theme = THEMES[self.theme]
         for name, colour in palette(theme).items():
             self._colours.setdefault(colour, name)
         self._factors = {c: f"nnfactor{n}" for n, c in enumerate(theme.factors, 1)}
         for shape in self.drawing.shapes:
-            if isinstance(shape, Disc) and shape.id and shape.role in _UNITS:
-                self._units[shape.id] = shape
+            if isinstance(shape, Disc | Box) and shape.id and shape.role in _UNITS:
+                self._units[shape.id] = _Unit.of(shape)
 
     def lines(self) -> "Iterator[str]":
         """Yield the picture, from where it begins to where it ends."""
@@ -92,8 +145,7 @@ class Picture:
             colour = self._name(self.drawing.background)
             yield rf"  \fill[{colour}] (0, 0) rectangle ({width}, {height});"
         for unit in sorted(self._units.values(), key=lambda unit: (unit.x, unit.y)):
-            radius = number(unit.radius + unit.stroke_width / 2)
-            yield rf"  \node[unit={radius}] ({unit.id}) at {_point(unit.x, unit.y)} {{}};"
+            yield f"  {unit.node()}"
         yield from body
         yield r"\end{tikzpicture}"
 
@@ -160,17 +212,8 @@ class Picture:
 
     def _end(self, line: Line, x: float, y: float, from_x: float, from_y: float) -> str:
         """Return the name of the unit at whose rim a line ends, else the place."""
-        if line.id:
-            for unit in self._units.values():
-                dx, dy = unit.x - x, unit.y - y
-                away = math.hypot(dx, dy)
-                rim = unit.radius + unit.stroke_width / 2
-                if abs(away - rim) > _NEAR:
-                    continue
-                length = math.hypot(x - from_x, y - from_y) or 1.0
-                if (dx * (x - from_x) + dy * (y - from_y)) / (length * away) > 0.9999:
-                    return f"({unit.id})"
-        return _point(x, y)
+        ends = (unit.end(x, y, from_x, from_y) for unit in self._units.values() if line.id)
+        return next(filter(None, ends), None) or _point(x, y)
 
     def _polyline(self, line: Polyline) -> "Iterator[str]":
         how = rf"\draw[{self._stroke(line.stroke, line.width, line.dash)}, line join=round]"
@@ -219,10 +262,9 @@ class Picture:
     def _place(self, label: Label) -> str:
         """Return where a label stands, from the middle of the unit in whose disc it is."""
         unit = self._units.get(label.id)
-        if unit is not None:
-            dx, dy = label.x - unit.x, label.y - unit.y
-            if math.hypot(dx, dy) < unit.radius:
-                return f"[shift={{{_point(dx, dy)}}}]{label.id}"
+        if unit is not None and unit.holds(label.x, label.y):
+            shift = _point(label.x - unit.x, label.y - unit.y)
+            return f"[shift={{{shift}}}]{label.id}"
         return _point(label.x, label.y)[1:-1]
 
     def _formula(self, formula: Formula) -> str:
@@ -287,9 +329,8 @@ def _point(x: float, y: float) -> str:
 
 
 def _words(command: str, place: str, size: float, colour: str, wide: float, text: str) -> str:
-    return (
-        rf"\{command}{{{place}}}{{{number(round(size, 1))}}}{{{colour}}}{{{number(wide)}}}{{{text}}}"
-    )
+    given = (place, number(round(size, 1)), colour, number(wide), text)
+    return f"\\{command}" + "".join(f"{{{part}}}" for part in given)
 
 
 def _opacity(colour: str, what: str) -> str:
@@ -297,5 +338,3 @@ def _opacity(colour: str, what: str) -> str:
     if len(colour) < 9:
         return ""
     return f", {what} opacity={number(int(colour[7:], 16) / 255)}"
-
-

@@ -36,7 +36,7 @@ _TEXT: Final = {
     "\u202f": r"\,", "\u2009": r"\,", "…": r"\dots{}", "–": "--", "—": "---", "\u2018": "`",
     "\u2019": "'", "“": "``", "”": "''", "•": r"\textbullet{}", "ß": r"\ss{}", "æ": r"\ae{}",
     "Æ": r"\AE{}", "ø": r"\o{}", "Ø": r"\O{}", "œ": r"\oe{}", "Œ": r"\OE{}", "ł": r"\l{}",
-    "Ł": r"\L{}", "ı": r"\i{}", "§": r"\S{}", "¶": r"\P{}", "©": r"\copyright{}",
+    "Ł": r"\L{}", "\u0131": r"\i{}", "§": r"\S{}", "¶": r"\P{}", "©": r"\copyright{}",
     "¡": "!`", "¿": "?`",
 }  # fmt: skip
 _ACCENTS: Final = {
@@ -76,7 +76,7 @@ def _letter(letter: str, *, korean: bool) -> str:
         return letter
     if korean and _is_wide(letter):
         return letter
-    base, *marks = unicodedata.normalize("NFD", letter)
+    base, *marks = list(unicodedata.normalize("NFD", letter))
     if len(marks) == 1 and base.isascii() and marks[0] in _ACCENTS:
         return f"\\{_ACCENTS[marks[0]]}{{{base}}}"
     if letter.isspace():
@@ -157,7 +157,7 @@ def formula(parts: "Sequence[Part]", ink: str, colour: "Callable[[str], str]") -
             texs.append(rf" \mathbin{{\textcolor{{{name}}}{{{written(group.pop(0).node)}}}}} ")
         closing = [group.pop()] if len(group) > 1 and _joins(group[-1]) else []
         if group:
-            texs.append(rf"\textcolor{{{name}}}{{{_parts(group)}}}")
+            texs.append(rf"\textcolor{{{name}}}{{{_parts(group).strip()}}}")
         texs += [rf" \mathbin{{\textcolor{{{name}}}{{{written(part.node)}}}}} " for part in closing]
     return joined(texs).strip()
 
@@ -181,7 +181,7 @@ def _parts(parts: "Sequence[Part]") -> str:
             elif node.kind in ("open", "close"):
                 tex = _delimiter(tex, part.height, node.kind == "open")
         texs.append(tex)
-    return joined(texs).strip()
+    return joined(texs)
 
 
 def _delimiter(tex: str, height: float, is_left: bool) -> str:
