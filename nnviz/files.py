@@ -139,7 +139,8 @@ def several(paths: "Sequence[str]", *, replace: bool = True) -> "Iterator[Severa
     try:
         for path in paths:
             targets.append(_target(path, replace=replace))
-        folder = tempfile.mkdtemp(prefix=_PREFIX, dir=os.path.dirname(os.path.abspath(paths[0])))
+        path = paths[0]
+        folder = tempfile.mkdtemp(prefix=_PREFIX, dir=os.path.dirname(os.path.abspath(path)))
     except (OSError, ValueError) as error:
         raise _not_written(path, error) from error
     try:

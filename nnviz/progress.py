@@ -1,5 +1,6 @@
 """How far a long work is, told on standard error: to a person at a terminal, or to a program."""
 
+import errno
 import os
 import sys
 import time
@@ -122,8 +123,8 @@ class Lines(Progress):
             # Or else Python fails again when it ends, over what was not written.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
             self._tells = False
-            if isinstance(error, BrokenPipeError):
-                raise
+            if error.errno in (errno.EPIPE, errno.EINVAL):  # as Windows says it
+                raise BrokenPipeError(*error.args) from error
 
 
 class Silence(Progress):

@@ -94,6 +94,9 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     """The sentence says which file, and why."""
     with pytest.raises(NotWrittenError, match="nowhere"):
         write_whole(tmp_path / "nowhere" / "a", b"")
+    paths = [str(tmp_path / "nowhere" / name) for name in "abc"]
+    with pytest.raises(NotWrittenError, match="nowhere/a "), several(paths):
+        pytest.fail("it was opened")
 
 
 def test_a_file_that_is_there_stays_where_it_may_not_be_replaced(tmp_path: Path) -> None:
