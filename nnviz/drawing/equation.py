@@ -42,11 +42,16 @@ _CONTINUED = Atom(Space(0.0), Set(0.0, 0.0, 0.0, ()), "")
 
 def atoms(pieces: "Iterable[Piece]", colour: "Callable[[int | None], str]") -> list[Atom]:
     """Return the parts of a line in their factors' colours, parentheses as tall as they need."""
+    return list(_atoms(tuple((piece.tex, colour(piece.factor)) for piece in pieces)))
+
+
+@lru_cache(maxsize=64)
+def _atoms(pieces: tuple[tuple[str, str], ...]) -> list[Atom]:
+    """Return the parts of pieces of TeX, each in its colour; a line is tried in several sizes."""
     found: list[Atom] = []
     depth = 0
-    for piece in pieces:
-        shade = colour(piece.factor)
-        for node, box in _parts(piece.tex):
+    for tex, shade in pieces:
+        for node, box in _parts(tex):
             depth -= box.first == "close" and isinstance(node, Symbol)
             found.append(Atom(node, box, shade, max(0, depth)))
             depth += box.first == "open" and isinstance(node, Symbol)

@@ -221,15 +221,20 @@ def _fitted(page: Page, fill: "Callable[[Page], None]", top: float, height: floa
     best = column(_FITS[0])
     if best.y + _FOOT <= height:
         return best
-    largest, smallest = 1, len(_FITS) - 1
-    best = column(_FITS[smallest])
-    while largest < smallest:
-        middle = (largest + smallest) // 2
-        tried = column(_FITS[middle])
-        if tried.y + _FOOT <= height:
-            best, smallest = tried, middle
-        else:
-            largest = middle + 1
+    # What is set smaller is lower by about as much: the search begins there.
+    share = max(0.0, height - _FOOT - top) / (best.y - top)
+    place = next((at for at, fit in enumerate(_FITS) if fit <= share), len(_FITS) - 1)
+    best = column(_FITS[place])
+    if best.y + _FOOT > height:
+        while best.y + _FOOT > height and place < len(_FITS) - 1:
+            place += 1
+            best = column(_FITS[place])
+        return best
+    while place > 1:
+        larger = column(_FITS[place - 1])
+        if larger.y + _FOOT > height:
+            break
+        best, place = larger, place - 1
     return best
 
 
