@@ -74,10 +74,10 @@ def whole(path: str | os.PathLike[str], *, replace: bool = True) -> "Iterator[Bi
     AlreadyThereError
         Where there is a file already and it is not to be replaced; also where it came meanwhile.
     """
+    target = _target(path, replace=replace)
     try:
-        target = _target(path, replace=replace)
         handle, temporary = tempfile.mkstemp(prefix=_PREFIX, dir=os.path.dirname(target))
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise _not_written(path, error) from error
     try:
         with os.fdopen(handle, "w+b") as file:
@@ -134,15 +134,11 @@ def several(paths: "Sequence[str]", *, replace: bool = True) -> "Iterator[Severa
     NotWrittenError, AlreadyThereError
         As `whole` does.
     """
-    targets = []
-    path = paths[0]
+    targets = [_target(path, replace=replace) for path in paths]
     try:
-        for path in paths:
-            targets.append(_target(path, replace=replace))
-        path = paths[0]
-        folder = tempfile.mkdtemp(prefix=_PREFIX, dir=os.path.dirname(os.path.abspath(path)))
-    except (OSError, ValueError) as error:
-        raise _not_written(path, error) from error
+        folder = tempfile.mkdtemp(prefix=_PREFIX, dir=os.path.dirname(os.path.abspath(paths[0])))
+    except OSError as error:
+        raise _not_written(paths[0], error) from error
     try:
         files = Several(folder, paths)
         yield files
@@ -186,7 +182,15 @@ def _not_written(path: str | os.PathLike[str], error: OSError | ValueError) -> N
 
 
 def _target(path: str | os.PathLike[str], *, replace: bool) -> str:
-    """Return the file that `path` leads to; raise where none can be put there."""
+    """Return the file that `path` leads to; raise `NotWrittenError` where none can be put there."""
+    try:
+        return _free_target(path, replace=replace)
+    except (OSError, ValueError) as error:
+        raise _not_written(path, error) from error
+
+
+def _free_target(path: str | os.PathLike[str], *, replace: bool) -> str:
+    """Return the file that `path` leads to; raise what the system would say against it."""
     target = os.path.abspath(path)
     try:
         mode = os.lstat(target).st_mode  # it says also that a name is too long
