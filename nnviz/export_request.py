@@ -20,7 +20,7 @@ from nnviz.scenario.variants import with_optimizer
 from nnviz.trace.inspection import find
 from nnviz.trace.names import INPUT_LAYER
 from nnviz.trace.run import Run
-from nnviz.trace.steps import Phase
+from nnviz.trace.steps import Grain, Phase
 from nnviz.trace.timeline import Cursor
 from nnviz.translation import tr, trn
 
@@ -245,7 +245,7 @@ def wished(options: "argparse.Namespace", course: Course) -> Wish:
         "frames_a_second": options.fps,
         "seconds_a_step": options.seconds,
         "decimals": options.decimals,
-        "grain": options.grain,
+        "grain": None if options.grain is None else Grain(options.grain),
         "twin": options.twin,
         "contents": None if options.show is None else frozenset(map(Content, options.show)),
         "focus": options.focus,
