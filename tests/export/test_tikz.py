@@ -22,12 +22,13 @@ from nnviz.drawing.shapes import (
     Stratum,
     markup,
 )
+from nnviz.drawing.slide import Content
 from nnviz.drawing.tex import Fenced, Fraction, Node, Row, Scripts, Symbol, parse, written
 from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.export import tikz, tikz_text
 from nnviz.export.reel import Reel
 from nnviz.export.tikz_shapes import Picture
-from nnviz.export.wish import END, SIZES, Content, Size, Span, Wish
+from nnviz.export.wish import END, SIZES, Size, Span, Wish
 from nnviz.scenario import library
 from nnviz.scenario.build import build
 from nnviz.trace.explanation import explain
@@ -76,9 +77,7 @@ def _larger(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     return st.one_of(
         rows,
         st.builds(Fraction, rows, rows),
-        st.builds(
-            Fenced, st.sampled_from(["(", "[", "{", "|", ""]), rows, st.sampled_from([")", ""])
-        ),
+        st.builds(Fenced, left, rows, right),
         st.builds(Scripts, st.one_of(_SIGNS, rows), scripts, st.one_of(st.none(), scripts)),
     )
 

@@ -69,7 +69,7 @@ def _page(file: "Path", number: int) -> "NDArray[np.float64]":
     """Return the pixels of a page."""
     program = need("pdftoppm", "poppler-utils")
     pages = ["-f", str(number), "-l", str(number)]
-    command = [program, *pages, "-png", "-scale-to-x", str(_WIDTH), "-scale-to-y", "-1", file]
+    command = [program, *pages, "-png", "-scale-to-x", str(_WIDTH), "-scale-to-y", "-1", str(file)]
     return pixels(subprocess.run(command, capture_output=True, check=True).stdout)
 
 
@@ -88,7 +88,7 @@ def _apart(first: "NDArray[np.float64]", second: "NDArray[np.float64]") -> float
 
 def _coarse(picture: "NDArray[np.float64]", height: int, width: int) -> "NDArray[np.float64]":
     cells = picture[:height, :width].reshape(height // 4, 4, width // 4, 4, 3)
-    return cells.mean(axis=(1, 3))
+    return np.asarray(cells.mean(axis=(1, 3)), np.float64)
 
 
 def _assert_alike(slides: Reel, file: "Path", numbers: tuple[int, ...]) -> None:
