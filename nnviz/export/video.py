@@ -42,8 +42,8 @@ class NoVideoLibraryError(NnvizError):
         return tr(
             "Videos need PyAV, which is not installed. To install it: {command} "
             "(in a clone: {clone_command})",
-            command="pip install 'nnviz[video]'",
-            clone_command=".venv/bin/python -m pip install av",
+            command="pip install 'nnviz[video]'",  # not translated: a command
+            clone_command=".venv/bin/python -m pip install av",  # not translated: a command
         )
 
 
