@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnviz.export.options import MOST_SLIDES
 from nnviz.export.reel import Reel
 from nnviz.translation import tr
 from nnviz.window.export import wording
@@ -139,8 +140,7 @@ class ExportDialog(QDialog):
         try:
             chosen = self.fields.choices
             places = Places(Reel(self._subject.run, self._subject.wish(chosen)))
-            if not len(places):
-                raise FieldError(self.fields.grain, tr("that is longer than all frames together."))
+            self._check(places)
         except FieldError as error:
             self._estimator.stop()
             self._places = None
@@ -152,6 +152,18 @@ class ExportDialog(QDialog):
         self._show_frame(places, places.number(self._cursor))
         self._show_summary()
         self._estimator.ask(self._subject.arguments(chosen, self._scenario, None))
+
+    def _check(self, places: Places) -> None:
+        """Raise where there is no frame, or are too many."""
+        if not len(places):
+            raise FieldError(self.fields.grain, tr("that is longer than all frames together."))
+        if len(places) > MOST_SLIDES:
+            problem = tr(
+                "these are {count:,} frames; at most {most:,} can be exported at once.",
+                count=len(places),
+                most=MOST_SLIDES,
+            )
+            raise FieldError(self.fields.range, problem)
 
     def _go(self, number: int) -> None:
         """Show another frame of the range, and stay there whatever else is chosen."""

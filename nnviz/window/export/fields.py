@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -257,12 +257,25 @@ class Fields(QWidget):
         combo.setMaxVisibleItems(model.rowCount())
         return combo
 
+    def eventFilter(self, field: QObject, event: QEvent) -> bool:
+        """Let the wheel scroll the choices: it changes a field only that has the keyboard."""
+        if (
+            event.type() is QEvent.Type.Wheel
+            and isinstance(field, QWidget)
+            and not field.hasFocus()
+        ):
+            event.ignore()
+            return True
+        return super().eventFilter(field, event)
+
     def _combo(self, name: str, items: "Iterable[tuple[object, str]]") -> QComboBox:
         combo = QComboBox()
         combo.setObjectName(name)
         for value, text in items:
             combo.addItem(text, value)
         combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        combo.installEventFilter(self)
         combo.activated.connect(self._take)
         return combo
 
@@ -282,6 +295,8 @@ class Fields(QWidget):
         field.lineEdit().setTextMargins(self._look.px(9), 0, 0, 0)
         field.setMinimumWidth(self._look.px(72))
         field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        field.installEventFilter(self)
         field.valueChanged.connect(self._take)
         return field
 

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from nnviz import translation
@@ -170,10 +170,10 @@ def test_other_frames_can_be_looked_at(qtbot: "QtBot", window: MainWindow) -> No
 
 
 def test_a_far_frame_is_calculated_beside_the_window(qtbot: "QtBot", window: MainWindow) -> None:
-    """The last frame of three thousand iterations comes, and can be left before it is there."""
+    """The last frame of two thousand iterations comes, and can be left before it is there."""
     dialog = open_dialog(qtbot, window)
     choose(qtbot, dialog.fields.range, Range.ITERATIONS)
-    type_into(qtbot, dialog.fields.last, "3000")
+    type_into(qtbot, dialog.fields.last, "2000")
     settle(qtbot, dialog)
     qtbot.keyClick(dialog.preview.sheet, K.Key_End)
     qtbot.keyClick(dialog.preview.sheet, K.Key_Home)
@@ -181,8 +181,8 @@ def test_a_far_frame_is_calculated_beside_the_window(qtbot: "QtBot", window: Mai
     assert dialog.preview.title.startswith("Iteration 1, step 0")
     qtbot.keyClick(dialog.preview.sheet, K.Key_End)
     settle(qtbot, dialog)
-    assert dialog.preview.title.startswith("Iteration 3,000, step 43 of 43")
-    assert dialog.preview.place.text() == "132,000 of 132,000"
+    assert dialog.preview.title.startswith("Iteration 2,000, step 43 of 43")
+    assert dialog.preview.place.text() == "88,000 of 88,000"
 
 
 def test_a_format_leaves_grey_what_it_has_no_use_for(qtbot: "QtBot", window: MainWindow) -> None:
@@ -239,6 +239,37 @@ def test_nonsense_is_said_and_cannot_be_exported(qtbot: "QtBot", window: MainWin
     type_into(qtbot, fields.first, "7")
     settle(qtbot, dialog)
     assert "iteration 7" in dialog.problem.text()
+
+
+def test_more_frames_than_anybody_needs_are_refused(qtbot: "QtBot", window: MainWindow) -> None:
+    """As at the command line; a coarser grain helps, but not where there is none left."""
+    dialog = open_dialog(qtbot, window)
+    choose(qtbot, dialog.fields.range, Range.ITERATIONS)
+    type_into(qtbot, dialog.fields.last, "3000")
+    settle(qtbot, dialog)
+    assert "132,000 frames" in dialog.problem.text()
+    assert not dialog.export.isEnabled()
+    choose(qtbot, dialog.fields.grain, Grain.ITERATION)
+    settle(qtbot, dialog)
+    assert dialog.export.isEnabled()
+    choose(qtbot, dialog.fields.range, Range.PHASE)
+    settle(qtbot, dialog)
+    assert not dialog.export.isEnabled()
+    assert "longer than all frames" in dialog.problem.text()
+
+
+def test_the_wheel_scrolls_and_changes_nothing(qtbot: "QtBot", window: MainWindow) -> None:
+    """Who scrolls over the choices does not change those that the pointer happens to cross."""
+    dialog = open_dialog(qtbot, window)
+    before = dialog.fields.choices
+    for field in (dialog.fields.theme, dialog.fields.decimals, dialog.fields.width_):
+        place = QPointF(field.rect().center())
+        turn = QWheelEvent(
+            place, field.mapToGlobal(place), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(field, turn)
+    assert dialog.fields.choices == before
 
 
 def test_choices_are_remembered(qtbot: "QtBot", window: MainWindow) -> None:
