@@ -153,6 +153,7 @@ class _Work:
             return False
 
         reel = Reel(job.course.train(last, stop), job.wish)
+        reel.train_twin(lambda: stop(last))
         self.progress.begin()
         return reel
 

@@ -1,5 +1,6 @@
 """The slides of an export, one after the other: none is kept."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import count
@@ -19,7 +20,7 @@ from nnviz.trace.trace import steps_in_batch
 from nnviz.translation import language, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from nnviz.drawing.shapes import Drawing
     from nnviz.drawing.theme import Theme
@@ -130,6 +131,21 @@ class Reel:
         drawing = self._drawn(frame)
         return Slide(number, cursor, drawing, title, sentence, said.aloud, frame.phase)
 
+    def train_twin(self, stop: "Callable[[], bool]") -> None:
+        """Train the twin of the plot, if there is one, up to the first slide.
+
+        It is trained anyway when a slide needs it; but then nothing can break it off, as `stop`
+        can here, which is asked after each iteration.
+        """
+        activation = self.wish.twin
+        if self.wish.plot is None or activation is None:
+            return
+        runs = _line(self.run)
+        ends = [run.origin.iteration - 1 for run in runs if run.origin is not None]
+        for run, end in zip(runs, [*ends, self.wish.span.first.iteration], strict=True):
+            with suppress(DivergedError, LossDomainError):
+                _twin(run, activation).advance(end, stop)
+
     def drawing(self, cursor: Cursor, alpha: float = 1.0) -> "Drawing":
         """Return a moment's drawing, `alpha` of the way into its step's motion."""
         return self._drawn(self.frame(cursor, alpha))
@@ -208,11 +224,18 @@ def _line(run: Run) -> tuple[Run, ...]:
 
 @lru_cache(maxsize=8)
 def _twin(run: Run, activation: str) -> Run:
-    """Return the run of a twin: it changes its optimizer where the run itself does."""
+    """Return the run of a twin: it changes its optimizer where the run itself does.
+
+    A twin that diverges before that stays as it is: it says where it diverged.
+    """
     origin = run.origin
     if origin is None:
         return Run(twin(run.experiment, activation))
-    return _twin(origin.run, activation).branch(origin.iteration, run.experiment.optimizer)
+    before = _twin(origin.run, activation)
+    try:
+        return before.branch(origin.iteration, run.experiment.optimizer)
+    except (DivergedError, LossDomainError):
+        return before
 
 
 def _trace(run: Run, number: int) -> "Trace | None":

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz import translation
+from nnviz.drawing.shapes import Label
 from nnviz.engine.optimizers import SGD, Adam
 from nnviz.export.reel import Reel
 from nnviz.export.wish import END, Span, Wish
@@ -133,6 +134,34 @@ def test_a_plot_shows_the_line_of_runs_and_the_twin() -> None:
     ]
     assert any("η = 2" in text for text in roles)
     assert any("η = 1" in text for text in roles)
+
+
+def test_a_twin_may_diverge_before_a_branch() -> None:
+    """The slide is made all the same, and the plot says where the twin diverged."""
+    branch = _run("relu").branch(1, SGD(1.0)).branch(40, SGD(0.1))
+    branch.advance(41)
+    wish = Wish(Span(Cursor(41, 40), Cursor(41, 40)), plot="decay", twin="linear")
+    reel = Reel(branch, wish)
+    reel.train_twin(lambda: False)
+    text = " ".join(s.text for s in reel.drawing(Cursor(41, 40)).shapes if isinstance(s, Label))
+    assert "The twin diverged in iteration 8." in text
+
+
+def test_a_twin_is_trained_as_far_as_is_asked_for() -> None:
+    """And asks after each iteration whether to stop."""
+    asked = []
+
+    def stop() -> bool:
+        asked.append(1)
+        return len(asked) >= 7
+
+    run = _run("xor").branch(5, SGD(2.0))
+    wish = Wish(Span(Cursor(30, 0), Cursor(30, 9)), plot="loss", twin="relu")
+    Reel(run, wish).train_twin(stop)
+    assert len(asked) >= 7
+    asked.clear()
+    Reel(run, Wish(plot="loss")).train_twin(stop)
+    assert not asked
 
 
 def test_a_moment_in_motion_is_between_two_slides() -> None:
