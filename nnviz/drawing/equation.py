@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nnviz.drawing.shapes import Formula, Mark, Part
+from nnviz.drawing.shapes import Formula, Mark
 from nnviz.drawing.signs import Set, delimiter
 from nnviz.drawing.spacing import offsets, resolved
 from nnviz.drawing.tex import Space, Symbol, parse
@@ -150,8 +150,7 @@ def formula(
         for start, atom in zip(starts, line, strict=True)
         for ink in atom.box.ink
     )
-    parts = tuple(Part(atom.node, atom.colour, atom.box.ascent + atom.box.descent) for atom in line)
-    return Formula("", role, x, y, size, marks, tex, parts, width)
+    return Formula("", role, x, y, size, marks, tex, tuple(line), width)
 
 
 def ascent(line: "Sequence[Atom]") -> float:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from nnviz.drawing.tex import Node
+    from nnviz.drawing.equation import Atom
 
 Anchor = Literal["start", "middle", "end"]
 Script = Literal["normal", "sub", "super"]
@@ -142,17 +142,6 @@ class Mark(NamedTuple):
     colour: str
 
 
-class Part(NamedTuple):
-    """A part of a formula that is not broken: what it is, its colour, and how high it was set.
-
-    `height` is in units of the formula's size.
-    """
-
-    node: "Node"
-    colour: str
-    height: float
-
-
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A typeset formula whose baseline starts at (x, y), with the TeX that it is set from.
@@ -168,7 +157,7 @@ class Formula:
     size: float
     marks: tuple[Mark, ...]
     tex: str
-    parts: tuple[Part, ...] = field(default=(), compare=False)
+    parts: tuple["Atom", ...] = field(default=(), compare=False)
     width: float = field(default=0.0, compare=False)
 
 

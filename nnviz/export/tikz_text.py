@@ -9,7 +9,8 @@ from nnviz.drawing.tex import Space, Symbol, joined, written
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from nnviz.drawing.shapes import Part, Run
+    from nnviz.drawing.equation import Atom
+    from nnviz.drawing.shapes import Run
 
 SIGNS: Final = {
     "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\varepsilon",
@@ -144,7 +145,7 @@ def _formula(text: str) -> str:
 # Formulas ---------------------------------------------------------------------------------------
 
 
-def formula(parts: "Sequence[Part]", ink: str, colour: "Callable[[str], str]") -> str:
+def formula(parts: "Sequence[Atom]", ink: str, colour: "Callable[[str], str]") -> str:
     """Return the parts of a formula as TeX, those that are not in `ink` in their colours."""
     texs: list[str] = []
     grouped = [(shade, list(group)) for shade, group in groupby(parts, lambda part: part.colour)]
@@ -162,11 +163,11 @@ def formula(parts: "Sequence[Part]", ink: str, colour: "Callable[[str], str]") -
     return joined(texs).strip()
 
 
-def _joins(part: "Part") -> bool:
+def _joins(part: "Atom") -> bool:
     return isinstance(part.node, Symbol) and part.node.kind == "bin"
 
 
-def _parts(parts: "Sequence[Part]") -> str:
+def _parts(parts: "Sequence[Atom]") -> str:
     """Return parts side by side, parentheses as high as they were set."""
     texs: list[str] = []
     for part in parts:
@@ -179,7 +180,8 @@ def _parts(parts: "Sequence[Part]") -> str:
             if node.kind in ("bin", "rel"):
                 tex = f" {tex} "
             elif node.kind in ("open", "close"):
-                tex = _delimiter(tex, part.height, node.kind == "open")
+                height = part.box.ascent + part.box.descent
+                tex = _delimiter(tex, height, node.kind == "open")
         texs.append(tex)
     return joined(texs)
 
