@@ -31,13 +31,13 @@ SIGNS: Final = {
 """Signs that a label may have and LaTeX's text fonts have not: the head of a file declares them."""
 
 _TEXT: Final = {
-    "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
+    "&": r"\&", "%": r"\%", "$": r"$\mathdollar$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}",
     "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", '"': "''", "\xa0": "~",
     "\u202f": r"\,", "\u2009": r"\,", "…": r"\dots{}", "–": "--", "—": "---", "\u2018": "`",
-    "\u2019": "'", "“": "``", "”": "''", "•": r"\textbullet{}", "ß": r"\ss{}", "æ": r"\ae{}",
+    "\u2019": "'", "“": "``", "”": "''", "•": r"$\bullet$", "ß": r"\ss{}", "æ": r"\ae{}",
     "Æ": r"\AE{}", "ø": r"\o{}", "Ø": r"\O{}", "œ": r"\oe{}", "Œ": r"\OE{}", "ł": r"\l{}",
-    "Ł": r"\L{}", "\u0131": r"\i{}", "§": r"\S{}", "¶": r"\P{}", "©": r"\copyright{}",
+    "Ł": r"\L{}", "\u0131": r"\i{}", "§": r"$\mathsection$", "¶": r"$\mathparagraph$", "©": "(c)",
     "¡": "!`", "¿": "?`",
 }  # fmt: skip
 _ACCENTS: Final = {

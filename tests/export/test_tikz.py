@@ -102,7 +102,7 @@ def test_what_is_written_is_readable() -> None:
 def test_special_characters_are_escaped() -> None:
     """Nothing that a title may have is taken for a command."""
     assert tikz_text.plain(r"5% & $_#{}~^\ <a>") == (
-        r"5\% \& \$\_\#\{\}\textasciitilde{}\textasciicircum{}\textbackslash{} "
+        r"5\% \& $\mathdollar$\_\#\{\}\textasciitilde{}\textasciicircum{}\textbackslash{} "
         r"\textless{}a\textgreater{}"
     )
     assert tikz_text.plain("naïve Škoda – 日本") == r"na\"{i}ve \v{S}koda -- ??"
