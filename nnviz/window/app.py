@@ -28,8 +28,10 @@ _told: list[QMessageBox] = []
 """The fault that is being told."""
 
 
-def run(scenario: "Scenario", language: str | None = None) -> int:
+def run(scenario: "Scenario", language: str | None = None, place: str = "") -> int:
     """Open the window on a scenario and return the exit status once it is closed.
+
+    `place` is the scenario's name or path, for commands that name it.
 
     A language that is named is used this time; otherwise it is the one that the user has chosen,
     or the system's.
@@ -48,6 +50,7 @@ def run(scenario: "Scenario", language: str | None = None) -> int:
     store = Store.of_the_user()
     gc.freeze()  # modules and types stay: whoever collects garbage need not look at them
     window = MainWindow(build(scenario), store, language)
+    window.opening.place = place
     sys.excepthook = report_fault
     window.show()
     QTimer.singleShot(_SOON_MS, window, window.watching.prepare)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -164,7 +165,7 @@ class Watching(QObject):
         )
 
     def prepare(self) -> None:
-        """Load what draws curves, and the labs, which takes long, beside the window."""
+        """Load what draws curves, and what exports, which takes long, beside the window."""
         if self._ready or self._loading is not None:
             return
 
@@ -172,6 +173,7 @@ class Watching(QObject):
             from nnviz.window.plots.curve_plot import prepare
 
             prepare()
+            import_module("nnviz.window.export.dialog")
 
         def show(_: object) -> None:
             self._ready, self._loading = True, None

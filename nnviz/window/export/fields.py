@@ -3,8 +3,12 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import (
+    QEvent,
+    QObject,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,7 +21,6 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.drawing.slide import Content
-from nnviz.export.formats import FORMATS
 from nnviz.export.wish import SIZES
 from nnviz.plots import moment
 from nnviz.trace.steps import Grain
@@ -33,6 +36,7 @@ from nnviz.window.export.choices import (
     Range,
     has_scale,
 )
+from nnviz.window.export.format_list import fill_with_formats
 from nnviz.window.preferences import DECIMALS
 from nnviz.window.training.number_field import FieldError, NumberField, written
 
@@ -73,7 +77,8 @@ class Fields(QWidget):
         self._look, self._at = look, at
         self._choices = Choices()
         self._labels: dict[QWidget, QLabel] = {}
-        self.format = self._format()
+        self.format = self._combo("format", ())
+        fill_with_formats(self.format, look)
         self.range = self._combo("range", wording.ranges().items())
         self.first = self._number("first", tr("First iteration"), 1, _MOST)
         self.last = self._number("last", tr("Last iteration"), 1, _MOST)
@@ -238,24 +243,6 @@ class Fields(QWidget):
         combo.setCurrentIndex(combo.findData(decimals))
 
     # Making ---------------------------------------------------------------------------------
-
-    def _format(self) -> QComboBox:
-        """Return the choice of a format, in groups."""
-        combo = self._combo("format", ())
-        model = QStandardItemModel(combo)
-        families = wording.families()
-        for family, title in families.items():
-            head = QStandardItem(title)
-            head.setFlags(Qt.ItemFlag.NoItemFlags)
-            model.appendRow(head)
-            for key, kind in FORMATS.items():
-                if kind.family is family:
-                    item = QStandardItem(wording.format_name(key))
-                    item.setData(key, Qt.ItemDataRole.UserRole)
-                    model.appendRow(item)
-        combo.setModel(model)
-        combo.setMaxVisibleItems(model.rowCount())
-        return combo
 
     def eventFilter(self, field: QObject, event: QEvent) -> bool:
         """Let the wheel scroll the choices: it changes a field only that has the keyboard."""

@@ -152,6 +152,7 @@ class Preview(QWidget):
             f'QPlainTextEdit {{ font-family: "{fixed}", "{theme.family}";'
             f" font-size: {px(theme.sizes.small)}px; background: {theme.surface};"
             f" color: {theme.ink}; border: 1px solid {theme.outline}; padding: {px(8)}px; }}"
+            "QAbstractScrollArea::corner { background: transparent; border: none; }"
             f"QPlainTextEdit:focus {{ border: 2px solid {theme.focus}; }}"
         )
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

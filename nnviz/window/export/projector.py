@@ -1,12 +1,15 @@
 """Makes what the preview shows: at once where it is near, else beside the window."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from nnviz.errors import NnvizError
+from nnviz.export.command_line import branches_of
+from nnviz.plots import moment
+from nnviz.trace.run import Run
 from nnviz.translation import speaking
 from nnviz.window.worker import Worker
 
@@ -68,6 +71,7 @@ class Projector(QObject):
         super().__init__(parent)
         self._worker: Worker | None = None
         self._next: Callable[[], None] | None = None
+        self._rehearsed: tuple[Run, int, Run] | None = None
 
     @property
     def is_busy(self) -> bool:
@@ -77,7 +81,7 @@ class Projector(QObject):
     def show(self, reel: "Reel", choices: "Choices", number: int, cursor: "Cursor") -> None:
         """Make a frame of a reel, the first of all being number 0."""
 
-        def make() -> Picture | str:
+        def make(reel: "Reel") -> Picture | str:
             with speaking(choices.language, english_terms=choices.english_terms):
                 if not choices.kind.has_looks:
                     return _text(reel, choices)
@@ -87,14 +91,16 @@ class Projector(QObject):
         if self._worker is not None:  # one thread walks in a run
             self._next = lambda: self.show(reel, choices, number, cursor)
             self._worker.stop()
-        elif self._is_near(reel, cursor):
-            try:
-                self.made.emit(make())
-            except NnvizError as error:
-                self.failed.emit(error)
-        else:
+            return
+        there = self._there(reel, cursor)
+        if there is None:
             self.waiting.emit(cursor.iteration)
             self._make_beside(reel, cursor.iteration, make)
+            return
+        try:
+            self.made.emit(make(there))
+        except NnvizError as error:
+            self.failed.emit(error)
 
     def close(self) -> None:
         """Make nothing any more."""
@@ -103,17 +109,31 @@ class Projector(QObject):
             self._worker.stop()
             self._worker.wait()
 
-    def _is_near(self, reel: "Reel", cursor: "Cursor") -> bool:
+    def _there(self, reel: "Reel", cursor: "Cursor") -> "Reel | None":
+        """Return what makes a frame at once, None where that takes a while."""
+        if _shows_history(reel):
+            run, last, own = self._rehearsed or (None, 0, None)
+            if own is None or run is not reel.run or last != reel.wish.span.last.iteration:
+                return None
+            reel = replace(reel, run=own)
         with_twin = reel.wish.plot is not None and reel.wish.twin is not None
         near = reel.run.seconds_to(cursor.iteration) < _NEAR_S
-        return near and not (with_twin and cursor.iteration > 1)
+        return reel if near and not (with_twin and cursor.iteration > 1) else None
 
     def _make_beside(
-        self, reel: "Reel", iteration: int, make: "Callable[[], Picture | str]"
+        self, reel: "Reel", iteration: int, make: "Callable[[Reel], Picture | str]"
     ) -> None:
         def work(worker: Worker) -> Picture | str | None:
-            there = reel.run.visit(iteration, lambda: worker.stopped)
-            return make() if there and not worker.stopped else None
+            made = reel
+            if _shows_history(reel):
+                last = reel.wish.span.last.iteration
+                own = rehearsal(reel.run, last, lambda: worker.stopped)
+                if own is None:
+                    return None
+                self._rehearsed = reel.run, last, own
+                made = replace(reel, run=own)
+            there = made.run.visit(iteration, lambda: worker.stopped)
+            return make(made) if there and not worker.stopped else None
 
         worker = self._worker = Worker(work, self)
         worker.done.connect(self.made)
@@ -126,6 +146,28 @@ class Projector(QObject):
         show, self._next = self._next, None
         if show is not None:
             show()
+
+
+def _shows_history(reel: "Reel") -> bool:
+    """Return whether frames show of other iterations those that the run has walked so far."""
+    return reel.wish.plot in (moment.LOSS, moment.DECAY)
+
+
+def rehearsal(run: Run, last: int, stop: "Callable[[], bool]") -> Run | None:
+    """Return a run that has gone as far as the one of the export will, and no further.
+
+    The run in the window may have gone much further, which its plots show. Returns None where
+    `stop`, asked after each iteration, ended that.
+    """
+    first = run
+    while first.origin is not None:
+        first = first.origin.run
+    own = Run(first.experiment)
+    for iteration, optimizer in branches_of(run):
+        if not own.advance(iteration - 1, stop):
+            return None
+        own = own.branch(iteration, optimizer)
+    return own if own.advance(last, stop) else None
 
 
 def _text(reel: "Reel", choices: "Choices") -> str:

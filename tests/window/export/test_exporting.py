@@ -3,6 +3,7 @@
 import shlex
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,17 +149,21 @@ def test_a_branch_and_a_scenario_of_ones_own_are_exported_as_they_are_on_show(
 ) -> None:
     """The process trains as the window did: its slide is the slide in the window, to the byte."""
     window = open_window(OWN)
+    window.controller.to_iteration(9)
     window.controller.to_iteration(3)
     window.training.branching.branch(SGD(0.25))
     window.controller.seek(31)
     dialog = open_dialog(qtbot, window)
     choose(qtbot, dialog.fields.format, "svg")
     choose(qtbot, dialog.fields.range, Range.FRAME)
+    choose(qtbot, dialog.fields.plot, "loss")
     settle(qtbot, dialog)
     wish = window.exporting._subject().wish(dialog.chosen)
     cursor = window.controller.timeline.cursor
     slide = Reel(window.controller.run, wish).slide(1, cursor)
-    expected = dialog.chosen.kind.page()(slide, wish)()
+    drawing = dialog.preview.sheet.drawing
+    assert drawing is not None
+    expected = dialog.chosen.kind.page()(replace(slide, drawing=drawing), wish)()
     words = command_of(qtbot, dialog)
     assert "3:sgd:learning_rate=0.25" in words
     assert words[2] == "SCENARIO.toml"
