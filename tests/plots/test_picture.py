@@ -29,8 +29,6 @@ from tests.plots.runs import diverging, walked
 from tests.trace.examples import layered
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from nnviz.drawing.shapes import Drawing
     from nnviz.drawing.theme import Theme
     from nnviz.plots.chart import Chart
@@ -198,15 +196,15 @@ def test_a_million_points_are_a_picture_of_few() -> None:
 def test_a_dashed_curve_is_one_line_through_all_its_points() -> None:
     """So its dashes run on over them; where it is up and down too much for dashes, it is whole."""
 
-    def line(y: "NDArray[np.float64]") -> Polyline:
-        chart = _chart(Series("a", "A", np.linspace(1.0, 2.0, len(y)), y, dashed=True))
+    def line(y: list[float]) -> Polyline:
+        chart = _chart(Series("a", "A", np.linspace(1.0, 2.0, len(y)), np.array(y), dashed=True))
         (shape,) = picture(chart, 640, 420, LIGHT).stratum("a").shapes
         assert isinstance(shape, Polyline)
         return shape
 
-    straight = line(np.linspace(1.0, 2.0, 30))
+    straight = line([1.0 + at / 29 for at in range(30)])
     assert (len(straight.points), straight.dash) == (30, DASH)
-    assert line(np.arange(200) % 2.0).dash == ()
+    assert line([0.0, 1.0] * 100).dash == ()
 
 
 def test_marks_say_where_what_is() -> None:
