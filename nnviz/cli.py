@@ -85,7 +85,7 @@ def _open(options: "argparse.Namespace") -> int:
     preflight.check()
     from nnviz.window.app import run
 
-    return run(scenario, language=options.language)
+    return run(scenario, language=options.language, place=options.scenario or "")
 
 
 def _trace(options: "argparse.Namespace") -> int:

@@ -42,7 +42,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> "list[Scenario]":
     """Put a window in place that only notes which scenario it is opened on."""
     scenarios: list[Scenario] = []
 
-    def run(scenario: "Scenario", language: str | None) -> int:
+    def run(scenario: "Scenario", language: str | None, place: str) -> int:
         scenarios.append(scenario)
         return 0
 

@@ -244,7 +244,7 @@ def test_the_window_opens_in_a_named_language(monkeypatch: pytest.MonkeyPatch) -
     """`nnviz mazur --lang ko` hands the language on; without one, the user's setting counts."""
     opened = []
 
-    def run(scenario: "Scenario", language: str | None) -> int:
+    def run(scenario: "Scenario", language: str | None, place: str) -> int:
         opened.append((scenario, language))
         return 0
 
