@@ -90,8 +90,8 @@ def _open(options: "argparse.Namespace") -> int:
 
 def _trace(options: "argparse.Namespace") -> int:
     """Print the worked solution."""
-    from nnviz.export import solution
-    from nnviz.export.solution_parts import Solution
+    from nnviz.export.solution import writers
+    from nnviz.export.solution.parts import Solution
     from nnviz.scenario import library
     from nnviz.scenario.build import build
     from nnviz.trace.run import Run
@@ -103,7 +103,7 @@ def _trace(options: "argparse.Namespace") -> int:
         with_steps=not options.no_steps,
         decimals=options.decimals,
     )
-    _print(solution.written(wanted, options.format))
+    _print(writers.written(wanted, options.format))
     return FINE
 
 

@@ -173,7 +173,11 @@ def test_all_but_the_window_works_without_qt() -> None:
 
         sys.meta_path[:] = [Without(finder) for finder in sys.meta_path]
         import nnviz
-        needs_qt = ("nnviz.window", "nnviz.export.painter", "nnviz.export.raster")
+        needs_qt = (
+            "nnviz.window",
+            *("nnviz.export." + name for name in ("painter", "raster", "document")),
+            *("nnviz.export." + name for name in ("animation", "presentation", "video")),
+        )
         for module in pkgutil.walk_packages(nnviz.__path__, "nnviz."):
             if not module.name.startswith((*needs_qt, "nnviz.__main__")):
                 importlib.import_module(module.name)

@@ -114,48 +114,52 @@ FORMATS: Final = {
             may_be_transparent=True,
         ),
         Format(
-            "pptx", ".pptx", Family.SLIDES, "presentation:write", needs_qt=True,
+            "pptx", ".pptx", Family.SLIDES, "presentation.deck:write", needs_qt=True,
             may_be_transparent=True,
         ),
         Format(
-            "beamer", ".tex", Family.SLIDES, "tikz:write_beamer", binary=False,
-            may_be_transparent=True,
-        ),
-        Format("gif", ".gif", Family.MOVING, "animation:write_gif", needs_qt=True, has_time=True),
-        Format(
-            "webp", ".webp", Family.MOVING, "animation:write_webp", needs_qt=True, has_time=True,
+            "beamer", ".tex", Family.SLIDES, "tikz.documents:write_beamer", binary=False,
             may_be_transparent=True,
         ),
         Format(
-            "apng", ".apng", Family.MOVING, "animation:write_apng", needs_qt=True, has_time=True,
-            may_be_transparent=True,
+            "gif", ".gif", Family.MOVING, "animation.writers:write_gif", needs_qt=True,
+            has_time=True,
         ),
         Format(
-            "mp4", ".mp4", Family.MOVING, "video:write_mp4", needs_qt=True, extra="video",
+            "webp", ".webp", Family.MOVING, "animation.writers:write_webp", needs_qt=True,
+            has_time=True, may_be_transparent=True,
+        ),
+        Format(
+            "apng", ".apng", Family.MOVING, "animation.writers:write_apng", needs_qt=True,
+            has_time=True, may_be_transparent=True,
+        ),
+        Format(
+            "mp4", ".mp4", Family.MOVING, "video.writers:write_mp4", needs_qt=True, extra="video",
             has_time=True, has_motion=True,
         ),
         Format(
-            "webm", ".webm", Family.MOVING, "video:write_webm", needs_qt=True, extra="video",
-            has_time=True, has_motion=True,
+            "webm", ".webm", Family.MOVING, "video.writers:write_webm", needs_qt=True,
+            extra="video", has_time=True, has_motion=True,
         ),
-        Format("html", ".html", Family.WEB, "webpage:write", binary=False, has_time=True),
+        Format("html", ".html", Family.WEB, "webpage.page:write", binary=False, has_time=True),
         Format(
-            "tikz", ".tex", Family.PICTURES, "tikz:write_standalone", binary=False,
+            "tikz", ".tex", Family.PICTURES, "tikz.documents:write_standalone", binary=False,
             may_be_transparent=True,
         ),
         Format(
-            "markdown", ".md", Family.CALCULATION, "solution:write_markdown", binary=False,
+            "markdown", ".md", Family.CALCULATION, "solution.writers:write_markdown", binary=False,
             has_looks=False,
         ),
         Format(
-            "csv", ".csv", Family.CALCULATION, "solution:write_csv", binary=False, has_looks=False
-        ),
-        Format(
-            "json", ".json", Family.CALCULATION, "solution:write_json", binary=False,
+            "csv", ".csv", Family.CALCULATION, "solution.writers:write_csv", binary=False,
             has_looks=False,
         ),
         Format(
-            "text", ".txt", Family.CALCULATION, "solution:write_text", binary=False,
+            "json", ".json", Family.CALCULATION, "solution.writers:write_json", binary=False,
+            has_looks=False,
+        ),
+        Format(
+            "text", ".txt", Family.CALCULATION, "solution.writers:write_text", binary=False,
             has_looks=False,
         ),
     )

@@ -15,9 +15,10 @@ from itertools import islice
 from shutil import which
 from typing import TYPE_CHECKING
 
-from nnviz.export import raster, svg, video
+from nnviz.export import raster, svg
 from nnviz.export.motion import Pace, has_motion
 from nnviz.export.reel import Reel, Slide
+from nnviz.export.video import writers as video
 from nnviz.export.wish import Span, Wish
 from nnviz.scenario import library
 from nnviz.scenario.build import build

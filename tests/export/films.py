@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pytest
 
-from nnviz.export import raster, video
+from nnviz.export import raster
+from nnviz.export.video import writers as video
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

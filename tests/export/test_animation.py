@@ -10,8 +10,8 @@ import pytest
 from PIL import Image, ImageSequence
 
 from nnviz.drawing.theme import THEMES
-from nnviz.export.animation_frames import LONGEST, Frame, frames, packed
-from nnviz.export.animation_palette import palette
+from nnviz.export.animation.frames import LONGEST, Frame, frames, packed
+from nnviz.export.animation.palette import palette
 from nnviz.export.formats import FORMATS
 from nnviz.export.wish import Size
 from nnviz.trace.steps import Grain

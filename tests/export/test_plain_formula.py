@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnviz.export.plain_formula import plain_formula
+from nnviz.export.solution.plain_formula import plain_formula
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ from tests.export.reels import SMALL, iterations, reel
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nnviz.export.presentation_shapes import Sheet
+    from nnviz.export.presentation.shapes import Sheet
     from nnviz.export.reel import Slide
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -64,21 +64,22 @@ _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _SITES = 8
 _ELSEWHERE = """if True:
     import hashlib, io
-    from nnviz.export import presentation, raster
+    from nnviz.export import raster
+    from nnviz.export.presentation import deck
     from nnviz.trace.steps import Grain
     from tests.export.reels import SMALL, reel
     application = raster.unseen_application()
     file = io.BytesIO()
-    presentation.write(reel(size=SMALL, grain=Grain.UNIT), file, lambda done: None)
+    deck.write(reel(size=SMALL, grain=Grain.UNIT), file, lambda done: None)
     print(hashlib.sha256(file.getvalue()).hexdigest())
 """
 
 
 def _written(**wished: object) -> bytes:
-    from nnviz.export import presentation
+    from nnviz.export.presentation import deck
 
     file = io.BytesIO()
-    presentation.write(reel(**wished), file, lambda _: None)
+    deck.write(reel(**wished), file, lambda _: None)
     return file.getvalue()
 
 
@@ -174,7 +175,7 @@ def test_the_package_is_whole() -> None:
 
 def test_more_parts_than_a_zip_file_once_could_hold() -> None:
     """More than 65,535 of them are found, as many slides have."""
-    from nnviz.export.presentation_package import Package
+    from nnviz.export.presentation.package import Package
 
     file = io.BytesIO()
     package = Package(file)
@@ -212,10 +213,10 @@ def test_the_same_bytes_everywhere() -> None:
 
 def test_memory_does_not_grow_with_the_slides(tmp_path: Path) -> None:
     """What the writer keeps of a slide are its entries in the file's directory."""
-    from nnviz.export import presentation
+    from nnviz.export.presentation import deck
 
     kept: dict[int, int] = {}
-    own = tracemalloc.Filter(inclusive=True, filename_pattern="*presentation*.py")
+    own = tracemalloc.Filter(inclusive=True, filename_pattern="*presentation*")
 
     def tell(done: int) -> None:
         if done in (44, 88):
@@ -228,7 +229,7 @@ def test_memory_does_not_grow_with_the_slides(tmp_path: Path) -> None:
     tracemalloc.start()
     try:
         with (tmp_path / "two.pptx").open("wb") as file:
-            presentation.write(wished, file, tell)
+            deck.write(wished, file, tell)
     finally:
         tracemalloc.stop()
     assert len(wished) == 88
@@ -237,7 +238,7 @@ def test_memory_does_not_grow_with_the_slides(tmp_path: Path) -> None:
 
 def test_breaking_off() -> None:
     """What `tell` raises comes through at once, and the file is left open."""
-    from nnviz.export import presentation
+    from nnviz.export.presentation import deck
 
     class Enough(Exception):
         """Stops the work."""
@@ -251,7 +252,7 @@ def test_breaking_off() -> None:
 
     file = io.BytesIO()
     with pytest.raises(Enough):
-        presentation.write(reel(span=BACK, size=SMALL), file, tell)
+        deck.write(reel(span=BACK, size=SMALL), file, tell)
     assert told == [1, 2]
     assert not file.closed
 
@@ -551,11 +552,11 @@ def test_a_transparent_slide_has_no_ground() -> None:
 
 def _drawn(*shapes: Any) -> "tuple[Any, Sheet]":
     """Return the elements of some shapes, and the slide that they are on."""
-    from nnviz.export.presentation_package import Package
-    from nnviz.export.presentation_paint import Palette
-    from nnviz.export.presentation_pictures import Gallery
-    from nnviz.export.presentation_shapes import Sheet
-    from nnviz.export.presentation_text import Style
+    from nnviz.export.presentation.package import Package
+    from nnviz.export.presentation.paint import Palette
+    from nnviz.export.presentation.pictures import Gallery
+    from nnviz.export.presentation.shapes import Sheet
+    from nnviz.export.presentation.text import Style
 
     palette = Palette.of(THEMES["light"])
     style = Style(1.0, "en-US", palette)

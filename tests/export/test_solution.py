@@ -12,11 +12,11 @@ import pytest
 from nnviz import resources, translation
 from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.errors import DivergedError
-from nnviz.export import solution
 from nnviz.export.reel import Reel
-from nnviz.export.solution import FORMATS, written
-from nnviz.export.solution_handout import escaped
-from nnviz.export.solution_parts import Solution
+from nnviz.export.solution import writers as solution
+from nnviz.export.solution.handout import escaped
+from nnviz.export.solution.parts import Solution
+from nnviz.export.solution.writers import FORMATS, written
 from nnviz.export.wish import END, Span, Wish
 from nnviz.scenario import library, reading
 from nnviz.scenario.build import build

@@ -25,9 +25,10 @@ from nnviz.drawing.shapes import (
 from nnviz.drawing.slide import Content
 from nnviz.drawing.tex import Fenced, Fraction, Node, Row, Scripts, Symbol, parse, written
 from nnviz.engine.optimizers import OPTIMIZERS
-from nnviz.export import tikz, tikz_text
 from nnviz.export.reel import Reel
-from nnviz.export.tikz_shapes import Picture
+from nnviz.export.tikz import documents as tikz
+from nnviz.export.tikz import text as tikz_text
+from nnviz.export.tikz.shapes import Picture
 from nnviz.export.wish import END, SIZES, Size, Span, Wish
 from nnviz.scenario import library
 from nnviz.scenario.build import build

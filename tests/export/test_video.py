@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 
 from nnviz.drawing.shapes import Box, Drawing, Stratum
 from nnviz.drawing.theme import THEMES
-from nnviz.export import video
 from nnviz.export.motion import Pace, TooFewFramesError
 from nnviz.export.reel import Reel
+from nnviz.export.video import writers as video
 from nnviz.export.wish import Size, Span, Wish
 from nnviz.trace.steps import Grain
 from nnviz.trace.timeline import Cursor
@@ -292,7 +292,7 @@ def test_without_the_library_it_says_how_to_get_it(
 ) -> None:
     """PyAV is optional: without it, a video names the command that installs it."""
     monkeypatch.setitem(sys.modules, "av", None)
-    monkeypatch.delitem(sys.modules, "nnviz.export.video_film", raising=False)
+    monkeypatch.delitem(sys.modules, "nnviz.export.video.film", raising=False)
     file = io.BytesIO()
     with pytest.raises(video.NoVideoLibraryError, match=re.escape("pip install 'nnviz[video]'")):
         write(reel(size=SMALL), file, lambda done: None)
@@ -301,7 +301,7 @@ def test_without_the_library_it_says_how_to_get_it(
 
 def test_a_size_that_no_encoder_takes_is_refused(key: str) -> None:
     """An absurd size is the encoder's to refuse, and ends as a sentence."""
-    from nnviz.export.video_film import NotEncodedError
+    from nnviz.export.video.film import NotEncodedError
 
     with pytest.raises(NotEncodedError, match="30000×30000 pixels cannot be encoded"):
         WRITERS[key](reel(size=Size(30_000, 30_000)), io.BytesIO(), lambda done: None)

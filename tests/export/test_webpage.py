@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nnviz.drawing.shapes import Box, Drawing, Stratum
-from nnviz.export import webpage
 from nnviz.export.reel import Reel, Slide
 from nnviz.export.svg import page
-from nnviz.export.webpage import write
-from nnviz.export.webpage_table import Table
+from nnviz.export.webpage import page as webpage
+from nnviz.export.webpage.page import write
+from nnviz.export.webpage.table import Table
 from nnviz.export.wish import Span, Wish
 from nnviz.scenario import library
 from nnviz.scenario.build import build
@@ -33,7 +33,7 @@ from nnviz.translation import use
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nnviz.export.webpage_table import Entry
+    from nnviz.export.webpage.table import Entry
 
 SHORT = Wish(span=Span(Cursor(1, 25), Cursor(1, 33)))
 
@@ -157,7 +157,7 @@ def test_files_are_the_same_in_every_process() -> None:
         import io
         from hashlib import sha256
         from nnviz.export.svg import page
-        from nnviz.export.webpage import write
+        from nnviz.export.webpage.page import write
         from nnviz.export.wish import Span
         from nnviz.trace.timeline import Cursor
         from tests.export.reels import reel

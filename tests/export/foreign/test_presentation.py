@@ -68,13 +68,14 @@ def test_pages_are_the_frames(tmp_path: Path) -> None:
     LibreOffice draws slanted edges to the sites on the rims that they are glued to, and makes
     bold letters of regular ones: so not every pixel is alike. But no other frame is as near.
     """
-    from nnviz.export import presentation, raster
+    from nnviz.export import raster
+    from nnviz.export.presentation import deck
 
     office = need("soffice", "libreoffice-impress")
     painter = need("pdftoppm", "poppler-utils")
     slides = tmp_path / "w5.pptx"
     with slides.open("w+b") as file:
-        presentation.write(reel(), file, lambda _: None)
+        deck.write(reel(), file, lambda _: None)
     wished = reel(size=Size(WIDTH, HEIGHT, 36.0))
     with _converting(office, slides, tmp_path) as conversion:
         frames = [_blurred(raster.png_page(slide, wished.wish)()) for slide in wished.slides()]

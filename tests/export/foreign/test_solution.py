@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nnviz.export import solution
 from nnviz.export.reel import Reel
+from nnviz.export.solution import writers as solution
 from nnviz.export.wish import Wish
 from nnviz.scenario import library
 from nnviz.scenario.build import build

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from nnviz.export import raster, tikz
+from nnviz.export import raster
 from nnviz.export.reel import Reel
+from nnviz.export.tikz import documents as tikz
 from nnviz.export.wish import SIZES, Wish
 from nnviz.scenario import library
 from nnviz.scenario.build import build

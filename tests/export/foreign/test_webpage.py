@@ -10,7 +10,7 @@ import pytest
 from nnviz.export import raster
 from nnviz.export.reel import Reel
 from nnviz.export.svg import page
-from nnviz.export.webpage import write
+from nnviz.export.webpage.page import write
 from nnviz.export.wish import Span, Wish
 from nnviz.scenario import library
 from nnviz.scenario.build import build

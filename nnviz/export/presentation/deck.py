@@ -17,14 +17,14 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from nnviz.drawing.metrics import bounds, runs_width
 from nnviz.drawing.shapes import Disc, Formula, Label, Run
 from nnviz.drawing.theme import THEMES
-from nnviz.export.presentation_contents import contents
-from nnviz.export.presentation_package import Package, relationships
-from nnviz.export.presentation_paint import Palette
-from nnviz.export.presentation_pictures import Gallery, edges
-from nnviz.export.presentation_pictures import part as picture_part
-from nnviz.export.presentation_shapes import Sheet, picture_relations
-from nnviz.export.presentation_template import SLIDE_NUMBER, Area, Look, template
-from nnviz.export.presentation_text import LANGUAGES, Style, quoted, written
+from nnviz.export.presentation.contents import contents
+from nnviz.export.presentation.package import Package, relationships
+from nnviz.export.presentation.paint import Palette
+from nnviz.export.presentation.pictures import Gallery, edges
+from nnviz.export.presentation.pictures import part as picture_part
+from nnviz.export.presentation.shapes import Sheet, picture_relations
+from nnviz.export.presentation.template import SLIDE_NUMBER, Area, Look, template
+from nnviz.export.presentation.text import LANGUAGES, Style, quoted, written
 from nnviz.translation import language
 
 if TYPE_CHECKING:

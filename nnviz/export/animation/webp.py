@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from PIL import Image
 
-from nnviz.export.animation_apng import shown
-from nnviz.export.animation_frames import TICKS
+from nnviz.export.animation.apng import shown
+from nnviz.export.animation.frames import TICKS
 
 if TYPE_CHECKING:
-    from nnviz.export.animation_frames import Frame
+    from nnviz.export.animation.frames import Frame
 
 _ANIMATED, _TRANSPARENT = 0x02, 0x10
 _OVER, _REPLACE = 0x00, 0x02

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from nnviz.export.reel import Reel
-    from nnviz.export.video_film import Painted
+    from nnviz.export.video.film import Painted
     from nnviz.export.wish import Size
     from nnviz.trace.timeline import Cursor
 
@@ -101,7 +101,7 @@ def write_webm(reel: "Reel", file: BinaryIO, tell: "Callable[[int], None]") -> N
 def _write(reel: "Reel", file: BinaryIO, tell: "Callable[[int], None]", container: str) -> None:
     """Paint frames here and encode them in another thread."""
     try:
-        from nnviz.export.video_film import KINDS, Film
+        from nnviz.export.video.film import KINDS, Film
     except ModuleNotFoundError as error:
         if error.name != "av":
             raise

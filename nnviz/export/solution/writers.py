@@ -7,8 +7,8 @@ its Markdown is a handout.
 
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from nnviz.export import solution_data, solution_handout, solution_text
-from nnviz.export.solution_parts import Solution
+from nnviz.export.solution import data, handout, text
+from nnviz.export.solution.parts import Solution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from nnviz.trace.timeline import Cursor
 
 FORMATS: "Final[dict[str, Callable[[Solution], Iterator[str]]]]" = {
-    "text": solution_text.text,
-    "json": solution_data.json_object,
-    "csv": solution_data.csv_rows,
-    "markdown": solution_text.markdown,
+    "text": text.text,
+    "json": data.json_object,
+    "csv": data.csv_rows,
+    "markdown": text.markdown,
 }
 """The writers, by the name of their format."""
 
@@ -41,23 +41,23 @@ def written(solution: "Solution", format_name: str) -> "Iterator[str]":
 
 def write_text(reel: "Reel", file: BinaryIO, tell: "Callable[[int], None]") -> None:
     """Write the steps of an export's range as aligned lines."""
-    _write(solution_text.text, reel, file, tell)
+    _write(text.text, reel, file, tell)
 
 
 def write_markdown(reel: "Reel", file: BinaryIO, tell: "Callable[[int], None]") -> None:
     """Write the steps of an export's range as a handout."""
-    _write(solution_handout.handout, reel, file, tell)
+    _write(handout.handout, reel, file, tell)
 
 
 def write_csv(reel: "Reel", file: BinaryIO, tell: "Callable[[int], None]") -> None:
     """Write the steps of an export's range as a table that spreadsheets open."""
     file.write(_UTF_8.encode())
-    _write(solution_data.csv_rows, reel, file, tell)
+    _write(data.csv_rows, reel, file, tell)
 
 
 def write_json(reel: "Reel", file: BinaryIO, tell: "Callable[[int], None]") -> None:
     """Write the iterations of an export's range with its steps as JSON."""
-    _write(solution_data.json_object, reel, file, tell)
+    _write(data.json_object, reel, file, tell)
 
 
 def _write(

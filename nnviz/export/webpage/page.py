@@ -15,7 +15,7 @@ from nnviz.drawing.slide import Content
 from nnviz.drawing.theme import THEMES
 from nnviz.export.embedded_fonts import FAMILY, css, needed
 from nnviz.export.svg import STYLE, contents, ground, view_box
-from nnviz.export.webpage_table import Table
+from nnviz.export.webpage.table import Table
 from nnviz.translation import language, tr
 
 if TYPE_CHECKING:

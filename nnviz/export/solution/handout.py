@@ -8,15 +8,15 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from nnviz.engine.network import Bias
-from nnviz.export.solution_parts import tex_sentence
-from nnviz.export.solution_text import groups, parameter_table, published, result, set_up
+from nnviz.export.solution.parts import tex_sentence
+from nnviz.export.solution.text import groups, parameter_table, published, result, set_up
 from nnviz.trace.numbers import given_tex
 from nnviz.translation import language, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nnviz.export.solution_parts import Solution
+    from nnviz.export.solution.parts import Solution
     from nnviz.trace.explanation import Explanation
     from nnviz.trace.formula import Line
     from nnviz.trace.trace import Trace

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from nnviz.drawing.metrics import REGULAR, runs_width
 from nnviz.drawing.shapes import Box, Cells, Disc, Formula, Label, Line, Polyline
 from nnviz.drawing.theme import THEMES
-from nnviz.export import tikz_text
+from nnviz.export.tikz import text as tikz_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ coordinates are slide units.
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from nnviz.drawing.theme import THEMES
-from nnviz.export.tikz_shapes import Picture, hexadecimal, number, palette
-from nnviz.export.tikz_text import SIGNS, is_korean, plain
+from nnviz.export.tikz.shapes import Picture, hexadecimal, number, palette
+from nnviz.export.tikz.text import SIGNS, is_korean, plain
 from nnviz.translation import language, tr
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 import numpy as np
 
 from nnviz.export import png
-from nnviz.export.animation_frames import TICKS
+from nnviz.export.animation.frames import TICKS
 
 if TYPE_CHECKING:
-    from nnviz.export.animation_frames import Frame
+    from nnviz.export.animation.frames import Frame
 
 _LEAVE: Final = 0
 """What a frame showed stays for the next."""

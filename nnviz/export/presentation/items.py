@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nnviz.drawing.metrics import REGULAR, runs_width, width
 from nnviz.drawing.shapes import Box, Cells, Disc, Formula, Label, Line, Polyline, Run
-from nnviz.export.presentation_text import Text, paragraphs
+from nnviz.export.presentation.text import Text, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nnviz.drawing.shapes import Outline
-    from nnviz.export.presentation_package import Package
+    from nnviz.export.presentation.package import Package
 
 _MARGIN: Final = 0.75
 """Room around a formula, in slide units: what is antialiased is not cut."""

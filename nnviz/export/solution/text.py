@@ -4,14 +4,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from nnviz.columns import left, right, width, wrapped
-from nnviz.export.plain_formula import plain_formula
-from nnviz.export.solution_parts import (
+from nnviz.export.solution.parts import (
     loss_after,
     parameter_rows,
     plain_sentence,
     tex_sentence,
     validation_loss,
 )
+from nnviz.export.solution.plain_formula import plain_formula
 from nnviz.scenario.model import text_in
 from nnviz.trace.numbers import format_given, format_number, given_tex, number_tex
 from nnviz.trace.steps import Phase
@@ -20,7 +20,7 @@ from nnviz.translation import language, tr
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nnviz.export.solution_parts import Solution
+    from nnviz.export.solution.parts import Solution
     from nnviz.trace.formula import Explanation, Line
     from nnviz.trace.trace import Trace
 

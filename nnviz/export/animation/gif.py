@@ -9,7 +9,7 @@ from PIL import Image
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from nnviz.export.animation_frames import Frame
+    from nnviz.export.animation.frames import Frame
 
 COLOURS: Final = 255
 """So many colours a palette has; the last of its 256 places stands for what did not change."""

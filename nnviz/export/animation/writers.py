@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Protocol
 import numpy as np
 
 from nnviz.drawing.theme import THEMES
-from nnviz.export import animation_apng, animation_gif, animation_webp, raster
-from nnviz.export.animation_frames import Frame, frames, packed
-from nnviz.export.animation_palette import Palette, palette
+from nnviz.export import raster
+from nnviz.export.animation import apng, gif, webp
+from nnviz.export.animation.frames import Frame, frames, packed
+from nnviz.export.animation.palette import Palette, palette
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,22 +45,22 @@ def write_gif(reel: "Reel", file: BinaryIO, tell: "Callable[[int], None]") -> No
     """Write the slides as a GIF that loops for ever, its flat colours exactly as they are."""
     size, colours = reel.wish.size, _palette(reel, tell)
     pictures = (colours.places(picture) for picture in _pictures(reel, tell))
-    gif = animation_gif.Gif(file, size.width, size.height, colours.colours)
-    _write(reel, pictures, gif, animation_gif.pack)
+    film = gif.Gif(file, size.width, size.height, colours.colours)
+    _write(reel, pictures, film, gif.pack)
 
 
 def write_webp(reel: "Reel", file: BinaryIO, tell: "Callable[[int], None]") -> None:
     """Write the slides as an animated WebP without loss that loops for ever."""
     size = reel.wish.size
-    webp = animation_webp.Webp(file, size.width, size.height)
-    _write(reel, _pictures(reel, tell), webp, animation_webp.pack)
+    film = webp.Webp(file, size.width, size.height)
+    _write(reel, _pictures(reel, tell), film, webp.pack)
 
 
 def write_apng(reel: "Reel", file: BinaryIO, tell: "Callable[[int], None]") -> None:
     """Write the slides as an animated PNG that loops for ever."""
     size = reel.wish.size
-    apng = animation_apng.Apng(file, size.width, size.height, size.dpi)
-    _write(reel, _pictures(reel, tell), apng, animation_apng.pack)
+    film = apng.Apng(file, size.width, size.height, size.dpi)
+    _write(reel, _pictures(reel, tell), film, apng.pack)
 
 
 def _write(
@@ -103,7 +104,7 @@ def _palette(reel: "Reel", tell: "Callable[[int], None]") -> Palette:
                 tell(0)
 
     named = frozenset(_colours(THEMES[reel.wish.theme]))
-    return palette(pictures(), named, animation_gif.COLOURS)
+    return palette(pictures(), named, gif.COLOURS)
 
 
 def _colours(theme: "Theme") -> "Iterator[int]":

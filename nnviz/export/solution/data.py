@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from nnviz.errors import NnvizError
-from nnviz.export.solution_parts import (
+from nnviz.export.solution.parts import (
     loss_after,
     parameter_rows,
     plain_sentence,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from nnviz.export.solution_parts import Solution
+    from nnviz.export.solution.parts import Solution
     from nnviz.trace.formula import Explanation
     from nnviz.trace.trace import Trace
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 
-from nnviz.export.presentation_package import content_types, relationships
-from nnviz.export.presentation_text import written
+from nnviz.export.presentation.package import content_types, relationships
+from nnviz.export.presentation.text import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -18,7 +18,7 @@ from nnviz.drawing.shapes import Label, Run
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nnviz.export.presentation_paint import Palette
+    from nnviz.export.presentation.paint import Palette
 
 LANGUAGES: Final = {"en": "en-US", "ko": "ko-KR"}
 """Languages as a presentation names them."""

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from nnviz.drawing.shapes import Box, Cells, Disc, Line, Polyline
 from nnviz.drawing.tex import reading
-from nnviz.export.presentation_glue import glued
-from nnviz.export.presentation_items import Formulas, Group, items
-from nnviz.export.presentation_paint import line
-from nnviz.export.presentation_text import Text, area, body, quoted
+from nnviz.export.presentation.glue import glued
+from nnviz.export.presentation.items import Formulas, Group, items
+from nnviz.export.presentation.paint import line
+from nnviz.export.presentation.text import Text, area, body, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nnviz.drawing.shapes import Drawing
-    from nnviz.export.presentation_items import Item
-    from nnviz.export.presentation_paint import Palette
-    from nnviz.export.presentation_pictures import Gallery, Picture
-    from nnviz.export.presentation_text import Style
+    from nnviz.export.presentation.items import Item
+    from nnviz.export.presentation.paint import Palette
+    from nnviz.export.presentation.pictures import Gallery, Picture
+    from nnviz.export.presentation.text import Style
 
 _DECORATION: Final = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'

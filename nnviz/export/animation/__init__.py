@@ -1,0 +1,1 @@
+"""Slides as animated pictures: GIF, WebP and APNG."""

@@ -1,0 +1,1 @@
+"""Worked solutions: a run's steps as text, JSON, CSV or Markdown."""

@@ -1,0 +1,1 @@
+"""Slides as films, with the motion between them."""

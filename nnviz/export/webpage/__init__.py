@@ -1,0 +1,1 @@
+"""Slides as a web page of one file."""
