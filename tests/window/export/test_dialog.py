@@ -1,4 +1,4 @@
-"""The export dialog: choices by keys, the preview that follows, and what is remembered."""
+"""The export dialog: choices by keys, what they mean, and what is remembered."""
 
 from typing import TYPE_CHECKING
 
@@ -7,10 +7,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
-from nnviz import translation
 from nnviz.drawing.slide import Content
 from nnviz.export.formats import FORMATS
-from nnviz.export.reel import Reel
 from nnviz.scenario.build import build
 from nnviz.scenario.library import load
 from nnviz.trace.steps import Grain
@@ -24,15 +22,11 @@ from tests.window.export.opened import (
     choose,
     open_dialog,
     settle,
-    shown,
     type_into,
-    words_of,
 )
 from tests.window.fitting import faults_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pytestqt.qtbot import QtBot
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -49,70 +43,6 @@ def test_it_opens_by_a_key_and_closes_by_another(qtbot: "QtBot", window: MainWin
     qtbot.keyClick(dialog.fields.format, K.Key_Escape)
     assert window.exporting.dialog is None
     assert not dialog.isVisible()
-
-
-def test_the_preview_is_the_slide_of_the_export(qtbot: "QtBot", window: MainWindow) -> None:
-    """What is painted is the very drawing that the writers get."""
-    window.controller.seek(31)
-    dialog = open_dialog(qtbot, window)
-    choose(qtbot, dialog.fields.theme, "dark")
-    choose(qtbot, dialog.fields.size_choice, "4:3")
-    settle(qtbot, dialog)
-    wish = window.exporting._subject().wish(dialog.chosen)
-    assert wish.theme == "dark"
-    drawing = Reel(window.controller.run, wish).drawing(window.controller.timeline.cursor)
-    assert shown(dialog) == (drawing.background, tuple(drawing.shapes))
-    assert drawing.width / drawing.height == pytest.approx(4 / 3)
-
-
-def test_each_choice_changes_the_preview(qtbot: "QtBot", window: MainWindow) -> None:
-    """Contents, plot, theme, language, decimals, size and ground: each is seen at once."""
-    window.controller.seek(20)
-    dialog = open_dialog(qtbot, window)
-    fields, sheet = dialog.fields, dialog.preview.sheet
-    seen = [shown(dialog)]
-
-    def look() -> None:
-        settle(qtbot, dialog)
-        assert shown(dialog) not in seen
-        seen.append(shown(dialog))
-
-    for content in (Content.TITLE, Content.CALCULATION, Content.NETWORK, Content.CONVENTIONS):
-        qtbot.keyClick(fields.contents[content], K.Key_Space)
-        look()
-    choose(qtbot, fields.plot, "gradients")
-    look()
-    choose(qtbot, fields.theme, "light-contrast")
-    look()
-    choose(qtbot, fields.language, "ko")
-    look()
-    qtbot.keyClick(fields.contents[Content.CALCULATION], K.Key_Space)
-    look()
-    choose(qtbot, fields.decimals, 4)
-    look()
-    choose(qtbot, fields.size_choice, "a4-portrait")
-    look()
-    qtbot.keyClick(fields.transparent, K.Key_Space)
-    look()
-    assert sheet.drawing is not None
-    assert sheet.drawing.background is None
-
-
-def test_another_language_is_that_of_the_slides_alone(qtbot: "QtBot", window: MainWindow) -> None:
-    """Korean slides from an English window; English terms where they are wanted."""
-    window.controller.seek(20)
-    dialog = open_dialog(qtbot, window)
-    assert not dialog.fields.english_terms.isEnabled()
-    choose(qtbot, dialog.fields.language, "ko")
-    settle(qtbot, dialog)
-    assert "한 번의 학습" in words_of(dialog)
-    assert "forward" not in words_of(dialog)
-    assert translation.language() == "en"
-    assert dialog.summary.text().startswith("44 frames")
-    before = words_of(dialog)
-    qtbot.keyClick(dialog.fields.english_terms, K.Key_Space)
-    settle(qtbot, dialog)
-    assert words_of(dialog) != before
 
 
 def test_the_range_and_the_grain_decide_how_many_frames(qtbot: "QtBot", window: MainWindow) -> None:
@@ -146,45 +76,6 @@ def test_the_range_and_the_grain_decide_how_many_frames(qtbot: "QtBot", window: 
     assert (fields.first.value(), fields.last.value()) == (1, 100)
 
 
-def test_other_frames_can_be_looked_at(qtbot: "QtBot", window: MainWindow) -> None:
-    """By the buttons, and by the arrow keys on the slide; it stays there for other choices."""
-    dialog = open_dialog(qtbot, window)
-    preview = dialog.preview
-    assert not preview.back.isEnabled()
-    qtbot.mouseClick(preview.forward, LEFT)
-    assert preview.place.text() == "2 of 44"
-    qtbot.keyClick(preview.sheet, K.Key_Right)
-    assert preview.place.text() == "3 of 44"
-    assert preview.title.startswith("Iteration 1, step 2 of 43: ")
-    choose(qtbot, dialog.fields.theme, "dark")
-    settle(qtbot, dialog)
-    assert preview.place.text() == "3 of 44"
-    qtbot.keyClick(preview.sheet, K.Key_End)
-    assert preview.place.text() == "44 of 44"
-    assert not preview.forward.isEnabled()
-    qtbot.keyClick(preview.sheet, K.Key_Left)
-    qtbot.mouseClick(preview.back, LEFT)
-    assert preview.place.text() == "42 of 44"
-    qtbot.keyClick(preview.sheet, K.Key_Home)
-    assert preview.place.text() == "1 of 44"
-
-
-def test_a_far_frame_is_calculated_beside_the_window(qtbot: "QtBot", window: MainWindow) -> None:
-    """The last frame of two thousand iterations comes, and can be left before it is there."""
-    dialog = open_dialog(qtbot, window)
-    choose(qtbot, dialog.fields.range, Range.ITERATIONS)
-    type_into(qtbot, dialog.fields.last, "2000")
-    settle(qtbot, dialog)
-    qtbot.keyClick(dialog.preview.sheet, K.Key_End)
-    qtbot.keyClick(dialog.preview.sheet, K.Key_Home)
-    settle(qtbot, dialog)
-    assert dialog.preview.title.startswith("Iteration 1, step 0")
-    qtbot.keyClick(dialog.preview.sheet, K.Key_End)
-    settle(qtbot, dialog)
-    assert dialog.preview.title.startswith("Iteration 2,000, step 43 of 43")
-    assert dialog.preview.place.text() == "88,000 of 88,000"
-
-
 def test_a_format_leaves_grey_what_it_has_no_use_for(qtbot: "QtBot", window: MainWindow) -> None:
     """Every format has its fields; nothing moves when another one is chosen."""
     dialog = open_dialog(qtbot, window)
@@ -200,19 +91,6 @@ def test_a_format_leaves_grey_what_it_has_no_use_for(qtbot: "QtBot", window: Mai
         assert fields.language.isEnabled()
         assert {field: field.geometry() for field in fields.findChildren(QComboBox)} == places
     assert fields.scale.isEnabled() is False
-
-
-@pytest.mark.parametrize("key", ["markdown", "csv", "json", "text"])
-def test_a_calculation_is_shown_as_the_text_that_it_is(
-    qtbot: "QtBot", window: MainWindow, key: str
-) -> None:
-    """The beginning of the file stands where else the slide is."""
-    dialog = open_dialog(qtbot, window)
-    choose(qtbot, dialog.fields.format, key)
-    settle(qtbot, dialog)
-    assert dialog.preview.text.isVisible()
-    assert len(dialog.preview.text.toPlainText()) > 200
-    assert not dialog.preview.sheet.isVisible()
 
 
 def test_nonsense_is_said_and_cannot_be_exported(qtbot: "QtBot", window: MainWindow) -> None:
@@ -382,20 +260,3 @@ def test_the_keyboard_goes_through_all_fields_in_their_order(
         dialog.export,
     ]  # fmt: skip
     assert seen == expected
-
-
-@pytest.mark.parametrize("way", ["window", "dialog"])
-def test_an_explained_element_is_that_of_this_frame_alone(
-    qtbot: "QtBot", open_window: "Callable[[str], MainWindow]", way: str
-) -> None:
-    """Who explains a weight exports that; over several frames each explains its own step."""
-    window = open_window("w5")
-    window.controller.seek(43)
-    window.attention.select("w5")
-    dialog = open_dialog(qtbot, window)
-    if way == "dialog":
-        choose(qtbot, dialog.fields.range, Range.FRAME)
-        settle(qtbot, dialog)
-        assert window.exporting._subject().wish(dialog.chosen).focus == "w5"
-    else:
-        assert window.exporting._subject().wish(dialog.chosen).focus == ""
