@@ -1,51 +1,27 @@
 """What may stand behind `nnviz export`, and the help that says so."""
 
 import argparse
-import re
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
 
-from nnviz.argument_types import Formatter, add_language, known, number, whole_number
+from nnviz import export_values
+from nnviz.argument_types import Formatter, add_language, known
 from nnviz.export.formats import FORMATS
 from nnviz.export.options import (
     ACTIVATIONS,
     CONTENTS,
-    DPI,
-    END,
     FRAMES,
     GRAINS,
     MOST,
     MOST_DECIMALS,
-    NOTHING,
     OPTIMIZERS,
     PHASES,
     SCALES,
     SECONDS,
-    SIDES,
     SIZES,
     THEMES,
-    written,
 )
 from nnviz.plots.moment import KEYS
 from nnviz.translation import tr
-
-if TYPE_CHECKING:
-    from nnviz.export.wish import Size
-
-
-class Moment(NamedTuple):
-    """One end of a range: an iteration, and a step of it where one is named; -1 is the last."""
-
-    iteration: int
-    step: int | None
-
-
-class Branch(NamedTuple):
-    """Another optimizer from some iteration on, with the numbers that are given."""
-
-    iteration: int
-    optimizer: str
-    numbers: dict[str, float]
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -127,13 +103,13 @@ def _add_moments(group: "argparse._ArgumentGroup") -> None:
     """Add which moments are wanted, and how far it is from one to the next."""
     group.add_argument(
         "--iteration",
-        type=partial(_whole, least=1, most=MOST),
+        type=partial(export_values.whole, least=1, most=MOST),
         metavar="N",
         help=tr("an iteration (default: 1)"),
     )
     group.add_argument(
         "--iterations",
-        type=_iterations,
+        type=export_values.iterations,
         metavar="A-B",
         help=tr("several iterations; 2:31-3:5 is from step 31 of one to step 5 of the next"),
     )
@@ -145,13 +121,13 @@ def _add_moments(group: "argparse._ArgumentGroup") -> None:
     )
     group.add_argument(
         "--step",
-        type=_steps,
+        type=export_values.steps,
         metavar="K",
         help=tr("one step of the iteration, or several, as in 17-28; 0 is its start, end its last"),
     )
     group.add_argument(
         "--sample",
-        type=partial(_whole, least=1, most=MOST),
+        type=partial(export_values.whole, least=1, most=MOST),
         metavar="S",
         help=tr("which sample of the batch, from 1 (default: 1)"),
     )
@@ -170,7 +146,7 @@ def _add_contents(group: "argparse._ArgumentGroup") -> None:
     """Add what is on a slide."""
     group.add_argument(
         "--show",
-        type=_contents,
+        type=export_values.contents,
         metavar="PART,…",
         help=tr("{names}, or none (default: all)", names=", ".join(CONTENTS)),
     )
@@ -208,7 +184,7 @@ def _add_contents(group: "argparse._ArgumentGroup") -> None:
     )
     group.add_argument(
         "--decimals",
-        type=partial(_whole, least=0, most=MOST_DECIMALS),
+        type=partial(export_values.whole, least=0, most=MOST_DECIMALS),
         metavar="N",
         help=tr("decimals of the numbers (default: 8)"),
     )
@@ -230,7 +206,7 @@ def _add_looks(group: "argparse._ArgumentGroup") -> None:
     )
     group.add_argument(
         "--size",
-        type=_size,
+        type=export_values.size,
         metavar="SIZE",
         help=tr(
             "{names}, or WIDTHxHEIGHT in pixels; WIDTHxHEIGHT@DPI says also how many of them are "
@@ -240,7 +216,7 @@ def _add_looks(group: "argparse._ArgumentGroup") -> None:
     )
     group.add_argument(
         "--scale",
-        type=partial(_number, least=SCALES[0], most=SCALES[1]),
+        type=partial(export_values.number, least=SCALES[0], most=SCALES[1]),
         metavar="X",
         help=tr("so many times the pixels, on as large a page (default: 1)"),
     )
@@ -249,13 +225,13 @@ def _add_looks(group: "argparse._ArgumentGroup") -> None:
     )
     group.add_argument(
         "--fps",
-        type=partial(_number, least=FRAMES[0], most=FRAMES[1]),
+        type=partial(export_values.number, least=FRAMES[0], most=FRAMES[1]),
         metavar="N",
         help=tr("frames a second of a video (default: 30)"),
     )
     group.add_argument(
         "--seconds",
-        type=partial(_number, least=SECONDS[0], most=SECONDS[1]),
+        type=partial(export_values.number, least=SECONDS[0], most=SECONDS[1]),
         metavar="S",
         help=tr("seconds a step of what moves by itself (default: 1)"),
     )
@@ -265,7 +241,7 @@ def _add_training(group: "argparse._ArgumentGroup") -> None:
     """Add the branches."""
     group.add_argument(
         "--branch",
-        type=_branch,
+        type=export_values.branch,
         action="append",
         metavar="BRANCH",
         help=tr(
@@ -275,136 +251,3 @@ def _add_training(group: "argparse._ArgumentGroup") -> None:
             names=", ".join(OPTIMIZERS),
         ),
     )
-
-
-# Reading ---------------------------------------------------------------------------------------
-
-
-def _whole(text: str, least: int, most: int) -> int:
-    message = tr(
-        "a whole number from {low:,} to {high:,} is needed, not '{text}'",
-        low=least, high=most, text=text,
-    )  # fmt: skip
-    return whole_number(text, least, most, message)
-
-
-def _number(text: str, least: float, most: float) -> float:
-    message = tr(
-        "a number from {low} to {high} is needed, not '{text}'",
-        low=written(least), high=written(most), text=text,
-    )  # fmt: skip
-    return number(text, least, most, message)
-
-
-def _position(text: str) -> int:
-    """Return the number of a step; -1 is the last one."""
-    return -1 if text == END else _whole(text, 0, MOST)
-
-
-def _steps(text: str) -> tuple[int, int]:
-    """Return the first and the last of some steps."""
-    first, _, last = text.partition("-")
-    found = _position(first), _position(last or first)
-    if -1 != found[1] < found[0] or found[0] == -1 != found[1]:
-        raise argparse.ArgumentTypeError(tr("{first} comes after {last}", first=first, last=last))
-    return found
-
-
-def _iterations(text: str) -> tuple[Moment, Moment]:
-    """Return the first and the last moment of several iterations."""
-    if text.count("-") != 1:
-        message = tr(
-            "two iterations are needed, as in 1-5, not '{text}'; --iteration is for one", text=text
-        )
-        raise argparse.ArgumentTypeError(message)
-    first, last = (_moment(part) for part in text.split("-"))
-    if last.iteration < first.iteration:
-        raise argparse.ArgumentTypeError(
-            tr("{first} comes after {last}", first=first.iteration, last=last.iteration)
-        )
-    return first, last
-
-
-def _moment(text: str) -> Moment:
-    iteration, colon, step = text.partition(":")
-    return Moment(_whole(iteration, 1, MOST), _position(step) if colon else None)
-
-
-def _contents(text: str) -> tuple[str, ...]:
-    """Return the parts of a slide that are named."""
-    if text == NOTHING:
-        return ()
-    return tuple(known(part.strip(), (*CONTENTS, NOTHING)) for part in text.split(","))
-
-
-def _size(text: str) -> "Size":
-    """Return one of the usual sizes, or one of the user's own."""
-    from nnviz.export import wish
-
-    if text in wish.SIZES:
-        return wish.SIZES[text]
-    match = re.fullmatch(r"([0-9]{1,6})[xX×]([0-9]{1,6})(?:@([0-9.]{1,20}))?", text, re.ASCII)
-    if match is None:
-        known(text, SIZES)
-    assert match is not None
-    width, height = int(match[1]), int(match[2])
-    if not all(SIDES[0] <= side <= SIDES[1] for side in (width, height)):
-        message = tr(
-            "a side has {low:,} to {high:,} pixels, not {text}",
-            low=SIDES[0], high=SIDES[1], text=text,
-        )  # fmt: skip
-        raise argparse.ArgumentTypeError(message)
-    dpi = _number(match[3], *DPI) if match[3] else wish.Size(width, height).dpi
-    return wish.Size(width, height, dpi)
-
-
-def _branch(text: str) -> Branch:
-    """Return another optimizer and from where on it trains."""
-    iteration, _, rest = text.partition(":")
-    name, _, numbers = rest.partition(":")
-    if not name:
-        message = tr(
-            "an iteration and an optimizer are needed, as in 5:adam:learning_rate=0.01, not "
-            "'{text}'",
-            text=text,
-        )
-        raise argparse.ArgumentTypeError(message)
-    return Branch(
-        _whole(iteration, 1, MOST),
-        known(name, OPTIMIZERS),
-        dict(_setting(part, name) for part in numbers.split(",") if part),
-    )
-
-
-def _setting(text: str, optimizer: str) -> tuple[str, float]:
-    """Return a key of an optimizer with its number, which is as in a scenario file."""
-    from pydantic import ValidationError
-
-    from nnviz.scenario.checks import OPTIMIZER_KEYS, hyper_parameters
-    from nnviz.scenario.model import TrainingSection
-    from nnviz.scenario.problems import first_of
-    from nnviz.scenario.wording import listed
-
-    key, equals, value = text.partition("=")
-    key = key.strip()
-    keys = ("learning_rate", *OPTIMIZER_KEYS)
-    taken = [one for one in keys if one in hyper_parameters(optimizer)]
-    if key in keys and key not in taken:
-        message = tr(
-            "{optimizer} takes no {key}; it takes {names}",
-            optimizer=optimizer, key=key, names=listed(taken),
-        )  # fmt: skip
-        raise argparse.ArgumentTypeError(message)
-    known(key, taken)
-    if not equals:
-        raise argparse.ArgumentTypeError(tr("{key} needs a value, as in {key}=…", key=key))
-    try:
-        found = float(value)
-        TrainingSection.model_validate({key: found})
-    except ValidationError as error:
-        problem = first_of(error.errors()).sentence
-        raise argparse.ArgumentTypeError(f"{key}: {problem}") from None
-    except ValueError:
-        message = tr("{key} needs a number, not '{text}'", key=key, text=value)
-        raise argparse.ArgumentTypeError(message) from None
-    return key, found

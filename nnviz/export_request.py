@@ -12,7 +12,7 @@ from nnviz.export.formats import FORMATS
 from nnviz.export.options import MOST_PIXELS, MOST_SLIDES, PLOTS, SIDES, STDOUT, TAKEN, format_of
 from nnviz.export.reel import Reel
 from nnviz.export.wish import END, Span, Wish
-from nnviz.export_arguments import Moment
+from nnviz.export_values import Moment
 from nnviz.plots.moment import Choices
 from nnviz.scenario import library
 from nnviz.scenario.build import build
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from nnviz.export.formats import Format
     from nnviz.export.wish import Size
-    from nnviz.export_arguments import Branch
+    from nnviz.export_values import Branch
     from nnviz.scenario.build import Experiment
     from nnviz.trace.names import Names
     from nnviz.trace.steps import Steps

@@ -21,6 +21,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 PINS = {name: ROOT / "packaging" / name for name in ("requirements.txt", "requirements-test.txt")}
 
 LONGEST = 400
+IMPORTED_AS = {"PySide6-Essentials": "PySide6", "python-pptx": "pptx", "pillow": "PIL"}
 ISSUED_BY_GIT = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
 PLACELESS_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
 
@@ -105,7 +106,7 @@ def test_every_dependency_is_used() -> None:
     """No package is installed for nothing."""
     sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "nnviz").rglob("*.py"))
     for requirement in map(Requirement, PROJECT["dependencies"]):
-        module = requirement.name.removesuffix("-Essentials")
+        module = IMPORTED_AS.get(requirement.name, requirement.name)
         assert re.search(rf"^ *(import|from) {module}\b", sources, re.MULTILINE), module
 
 
