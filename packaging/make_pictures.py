@@ -55,8 +55,23 @@ def main() -> None:
         else:
             take(application, window, name)
     for language in ("en", "ko"):
+        export(application, window, language)
         watch(application, language)
     window.close()
+
+
+def export(application: QApplication, window: MainWindow, language: str) -> None:
+    """Take the picture of the export dialog."""
+    window.manner.take(Preferences(motion="off", language=language, theme="light"))
+    while window.frame.explanation is None or window.frame.explanation.quantity != "∂E/∂w5":
+        window.controller.next()
+    window.exporting.show()
+    dialog = window.exporting.dialog
+    assert dialog is not None
+    dialog.fields.format.setCurrentIndex(dialog.fields.format.findData("pptx"))
+    wait(application, lambda: not dialog.is_following and "…" not in dialog.summary.text())
+    take(application, dialog, "export" if language == "en" else f"{language}-export")
+    dialog.reject()
 
 
 def watch(application: QApplication, language: str) -> None:
