@@ -1,11 +1,8 @@
 """Films: what they show and when, and what is left where one is given up."""
 
 import errno
-import hashlib
 import io
-import os
 import re
-import subprocess
 import sys
 import threading
 from dataclasses import fields
@@ -40,30 +37,6 @@ FEW = Span(Cursor(1, 29), Cursor(1, 31))
 SEVERAL = Span(Cursor(1, 6), Cursor(1, 13))
 START = Span(Cursor(1, 0), Cursor(1, 2))
 TASKS = Path("/proc/self/task")
-SAME = """if True:
-    import os, sys
-    from nnviz.export.wish import Span
-    from nnviz.trace.timeline import Cursor
-    from tests.export.films import film
-    from tests.export.reels import SMALL, reel
-    if hasattr(os, "sched_setaffinity"):
-        allowed = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, allowed[: int(sys.argv[2])])
-    few = Span(Cursor(1, 29), Cursor(1, 32))
-    sys.stdout.buffer.write(film(reel(size=SMALL, span=few, frames_a_second=12), sys.argv[1]))
-"""
-LONG = """if True:
-    import resource, sys, tempfile
-    from nnviz.export.wish import Content
-    from tests.export.films import WRITERS
-    from tests.export.reels import SMALL, iterations, reel
-    for last in (1, 6):
-        title = frozenset({Content.TITLE})
-        asked = reel(size=SMALL, span=iterations(last), contents=title, frames_a_second=1)
-        with tempfile.TemporaryFile() as file:
-            WRITERS[sys.argv[1]](asked, file, lambda done: None)
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-"""
 
 
 @pytest.fixture(params=list(WRITERS))
@@ -72,17 +45,6 @@ def key(request: pytest.FixtureRequest) -> str:
     pytest.importorskip("av", reason="PyAV is not installed: pip install 'nnviz[video]'")
     kind: str = request.param
     return kind
-
-
-def run(script: str, *arguments: str, **surroundings: str) -> bytes:
-    """Return what another process prints."""
-    return subprocess.run(
-        [sys.executable, "-c", script, *arguments],
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **surroundings},
-        capture_output=True,
-        check=True,
-    ).stdout
 
 
 def test_a_slide_moves_and_then_rests(key: str) -> None:
@@ -242,21 +204,11 @@ def test_a_full_disk_is_told(key: str) -> None:
     assert threading.active_count() == threads
 
 
-def test_the_same_slides_give_the_same_bytes(key: str) -> None:
-    """One processor or two, another time zone, another order of sets: the film is the same."""
-    one = run(SAME, key, "1", TZ="Asia/Seoul", PYTHONHASHSEED="1")
-    two = run(SAME, key, "2", TZ="America/Lima", PYTHONHASHSEED="2")
-    assert len(one) > 30_000
-    assert hashlib.sha256(one).digest() == hashlib.sha256(two).digest()
+def test_nothing_tells_what_made_it(key: str) -> None:
+    """There is no date in a film, and no version of an encoder."""
+    made = film(reel(size=SMALL, span=START, frames_a_second=1), key)
     for unwanted in (b"x264", b"Lavf6", b"Lavc", b"libvpx", b"creation_time"):
-        assert unwanted not in one
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory otherwise")
-def test_a_long_film_needs_no_more_memory(key: str) -> None:
-    """264 slides need as much as 44, but for what is kept of glyphs and of the index."""
-    short, long = map(int, run(LONG, key).split())
-    assert long - short < 8_000, f"{short} and {long} KiB"
+        assert unwanted not in made
 
 
 def test_the_index_is_first() -> None:

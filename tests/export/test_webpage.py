@@ -3,8 +3,6 @@
 import json
 import os
 import re
-import subprocess
-import sys
 import tracemalloc
 from base64 import b64encode
 from dataclasses import dataclass, replace
@@ -149,37 +147,6 @@ def test_it_allows_itself_what_it_holds_and_nothing_else() -> None:
         assert re.match(r"#step=\d+$|data:,$|#", values.get("href") or "#")
     assert b"http://" not in content
     assert b"https://" not in content
-
-
-def test_files_are_the_same_in_every_process() -> None:
-    """The page, and SVG: whatever order sets have, whatever the clock and the system's language."""
-    program = """if True:
-        import io
-        from hashlib import sha256
-        from nnviz.export.svg import page
-        from nnviz.export.webpage.page import write
-        from nnviz.export.wish import Span
-        from nnviz.trace.timeline import Cursor
-        from tests.export.reels import reel
-        short, file = reel(span=Span(Cursor(1, 25), Cursor(1, 33))), io.BytesIO()
-        write(short, file, lambda done: None)
-        print(sha256(file.getvalue()).hexdigest())
-        print(sha256(page(next(short.slides()), short.wish)()).hexdigest())
-    """
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", program],
-            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale},
-            cwd=Path(__file__).parents[2],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for seed, zone, locale in (("1", "Asia/Seoul", "C.UTF-8"), ("2", "UTC", "C"))
-    ]
-    reel = _reel()
-    files = _written(reel), page(next(reel.slides()), SHORT)()
-    expected = "".join(f"{sha256(file).hexdigest()}\n" for file in files)
-    assert [process.communicate()[0] for process in running] == [expected, expected]
 
 
 def test_it_speaks_the_language_in_use() -> None:
