@@ -134,9 +134,7 @@ def test_the_list_of_scenarios_is_korean(capsys: pytest.CaptureFixture[str]) -> 
     assert all(re.search("[가-힣]", entry["description"]) for entry in entries)
 
 
-@pytest.mark.parametrize(
-    "command", [[], ["open"], ["trace"], ["check"], ["scenarios"], ["export"]]
-)
+@pytest.mark.parametrize("command", [[], ["open"], ["trace"], ["check"], ["scenarios"], ["export"]])
 def test_help_is_korean(capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
     """Not a sentence of the help is left in English, argparse's own words included."""
     with pytest.raises(SystemExit) as ended:
