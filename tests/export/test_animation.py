@@ -51,12 +51,13 @@ def _painted(wished: "Reel") -> "Iterator[NDArray[np.uint8]]":
 @pytest.mark.parametrize("key", ["webp", "apng"])
 def test_every_slide_is_seen_as_it_is(key: str, transparent: bool) -> None:
     """Frame after frame, a viewer has the very pixels of the slides, each for its time."""
-    wished = reel(size=SMALL, transparent=transparent, seconds_a_step=0.25)
+    grain = Grain.UNIT if transparent else Grain.VALUE
+    wished = reel(size=SMALL, transparent=transparent, seconds_a_step=0.25, grain=grain)
     with Image.open(io.BytesIO(_written(key, wished))) as read:
         assert read.format == MODES[key]
         assert read.size == (320, 180)
         assert read.info["loop"] == ENDLESS
-        assert read.n_frames == len(wished) == 44  # type: ignore[attr-defined]
+        assert read.n_frames == len(wished)  # type: ignore[attr-defined]
         for frame, painted in zip(ImageSequence.Iterator(read), _painted(wished), strict=True):
             seen = np.asarray(frame.convert("RGBA"))
             assert frame.info["duration"] == 250

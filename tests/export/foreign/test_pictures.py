@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
-SIZE = Size(640, 360, 48.0)
+SIZE = Size(480, 270, 36.0)
 STEPS = 44
 
 

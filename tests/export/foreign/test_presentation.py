@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from nnviz import resources
 from nnviz.export.wish import Size
@@ -16,15 +17,18 @@ from tests.export.reels import reel
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from nnviz.export.png import Pixels
+
 pytestmark = pytest.mark.usefixtures("qapp")
 
 WIDTH, HEIGHT = 480, 270
 _BLUR = 5
 _MUCH = 40.0
+LIMIT = 300
+"""Seconds that LibreOffice may take, also where other programs want the processors."""
 _FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
-  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
   <dir>{fonts}</dir>
   <cachedir>{cache}</cachedir>
 </fontconfig>
@@ -32,7 +36,7 @@ _FONTS = """<?xml version="1.0"?>
 
 
 def _converting(office: str, file: Path, folder: Path) -> "subprocess.Popen[bytes]":
-    """Let LibreOffice make a PDF of a file, the bundled fonts being installed."""
+    """Let LibreOffice make a PDF of a file, the bundled fonts being all that are installed."""
     fonts = folder / "fonts.conf"
     fonts.write_text(
         _FONTS.format(fonts=resources.path("fonts"), cache=folder / "fonts"), encoding="utf-8"
@@ -46,19 +50,12 @@ def _converting(office: str, file: Path, folder: Path) -> "subprocess.Popen[byte
     )
 
 
-def _blurred(content: bytes) -> "NDArray[np.float32]":
+def _blurred(pixels: "Pixels") -> "NDArray[np.float32]":
     """Return a picture's colours, each the mean of those around it."""
-    from PySide6.QtGui import QImage
-
-    image = QImage.fromData(content).convertToFormat(QImage.Format.Format_RGB888)
-    assert (image.width(), image.height()) == (WIDTH, HEIGHT)
-    lines = np.frombuffer(image.constBits(), np.uint8).reshape(HEIGHT, -1)[:, : 3 * WIDTH]
-    found = lines.reshape(HEIGHT, WIDTH, 3).astype(np.float32)
+    around = range(-(_BLUR // 2), _BLUR // 2 + 1)
+    found: NDArray[np.float32] = pixels.astype(np.float32)
     for axis in (0, 1):
-        wide = np.pad(
-            found, [(_BLUR // 2, _BLUR // 2) if axis == at else (0, 0) for at in range(3)]
-        )
-        found = np.lib.stride_tricks.sliding_window_view(wide, _BLUR, axis=axis).mean(axis=-1)
+        found = np.mean([np.roll(found, shift, axis) for shift in around], axis=0)
     return found
 
 
@@ -78,14 +75,18 @@ def test_pages_are_the_frames(tmp_path: Path) -> None:
         deck.write(reel(), file, lambda _: None)
     wished = reel(size=Size(WIDTH, HEIGHT, 36.0))
     with _converting(office, slides, tmp_path) as conversion:
-        frames = [_blurred(raster.png_page(slide, wished.wish)()) for slide in wished.slides()]
-        assert conversion.wait(timeout=100) == 0
+        frames = [
+            _blurred(raster.pixels(raster.image_of_size(slide.drawing, wished.wish.size)))
+            for slide in wished.slides()
+        ]
+        assert conversion.wait(timeout=LIMIT) == 0
     pdf = slides.with_suffix(".pdf")
     scale = ["-scale-to-x", str(WIDTH), "-scale-to-y", str(HEIGHT)]
-    subprocess.run(
-        [painter, *scale, "-png", str(pdf), str(tmp_path / "page")], capture_output=True, check=True
-    )
-    pages = [_blurred(page.read_bytes()) for page in sorted(tmp_path.glob("page-*.png"))]
+    subprocess.run([painter, *scale, pdf, tmp_path / "page"], capture_output=True, check=True)
+    pages = []
+    for path in sorted(tmp_path.glob("page-*.ppm")):
+        with Image.open(path) as read:
+            pages.append(_blurred(np.asarray(read)))
     assert len(pages) == len(frames) == 44
     for place, page in enumerate(pages):
         apart = {

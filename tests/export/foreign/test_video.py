@@ -14,8 +14,8 @@ from tests.export.reels import reel
 if TYPE_CHECKING:
     from pathlib import Path
 
-SIZE = Size(640, 360)
-RATE = 10
+SIZE = Size(480, 270)
+RATE = 5
 SLIDES = 44
 """The start of w5's iteration and its 43 steps."""
 

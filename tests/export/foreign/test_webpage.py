@@ -301,7 +301,8 @@ def test_paper_has_a_drawing_a_page(chromium: "Browser", reel: Reel, tmp_path: "
 def test_in_korean_and_dark(chromium: "Browser", tmp_path: "Path") -> None:
     """The page has the theme's ground, and its words and letters are Korean."""
     use("ko")
-    reel = Reel(Run(build(library.load("w5"))), Wish(theme="dark"))
+    span = Span(Cursor(1, 25), Cursor(1, 30))
+    reel = Reel(Run(build(library.load("w5"))), Wish(span=span, theme="dark"))
     path = tmp_path / "ko.html"
     with path.open("w+b") as made:
         write(reel, made, lambda done: None)
