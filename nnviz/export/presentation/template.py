@@ -26,7 +26,7 @@ _KEPT: Final = ("title", "sldNum", "sldImg", "body")
 """The placeholders that masters and layout keep; notes have a body, slides have none."""
 _PANOSE: Final = "020B0503020000020004"
 """What PowerPoint looks for where the font is missing: a sans serif of normal weight."""
-_HANGUL: Final = "맑은 고딕"
+_HANGUL: Final = "맑은 고딕"  # not translated: the name of a font
 _LEFT_OUT: Final = ("ppt/slides/", "ppt/notesSlides/", "docProps/", "ppt/printerSettings/")
 
 SLIDE_NUMBER: Final = 12

@@ -89,7 +89,8 @@ def _given(solution: "Solution", trace: "Trace", *, with_parameters: bool) -> "I
     """Yield a table of the sample and, once, of the parameters at the start."""
     names, it = trace.names, trace.iteration
     sample = solution.shown_sample(trace)
-    yield f"\n| {tr('given')} | {tr('value')} |\n| --- | ---: |\n"
+    heads = tr("given"), tr("value")
+    yield f"\n| {heads[0]} | {heads[1]} |\n| --- | ---: |\n"
     for place, value in enumerate(it.inputs[sample]):
         yield _row(solution, names.unit(-1, place).tex, float(value))
     for place, value in enumerate(it.targets[sample]):

@@ -173,7 +173,8 @@ def _about(reel: "Reel", *, korean: bool) -> "Iterator[str]":
     yield f"% {_comment(reel.name)}"
     needs = "texlive-latex-base texlive-latex-recommended texlive-pictures"
     yield "% " + tr("pdflatex makes a PDF of this. It needs TikZ; on Debian and Ubuntu:")
-    yield f"%   apt install {needs}{' texlive-lang-korean' if korean else ''}"
+    more = " texlive-lang-korean" if korean else ""
+    yield f"%   apt install {needs}{more}"  # not translated: a command
 
 
 def _packages(reel: "Reel", *, korean: bool) -> "Iterator[str]":
@@ -184,11 +185,11 @@ def _packages(reel: "Reel", *, korean: bool) -> "Iterator[str]":
     yield r"\usepackage{amsmath}"
     yield r"\usepackage{kotex}" if korean else r"\usepackage[utf8]{inputenc}"
     yield ""
-    yield r"% A slide unit on paper: everything grows with it."
+    yield r"% A slide unit on paper: everything grows with it."  # not translated: TeX
     yield rf"\newlength\nnu\setlength\nnu{{{unit:.5f}pt}}"
     yield from _TOOLS.rstrip().splitlines()
     yield ""
-    yield "% Signs in words."
+    yield "% Signs in words."  # not translated: TeX
     for sign, tex in SIGNS.items():
         yield rf"\DeclareUnicodeCharacter{{{ord(sign):04X}}}{{\ensuremath{{{tex}}}}}"
     yield ""

@@ -187,13 +187,13 @@ class Picture:
             at = f"({disc.id})"
         how = self._area(disc.fill, disc.stroke, disc.stroke_width, disc.dash)
         if how:
-            yield rf"{how} {at} circle[radius={number(disc.radius)}];"
+            yield rf"{how} {at} circle[radius={number(disc.radius)}];"  # not translated: TeX
 
     def _box(self, box: Box) -> "Iterator[str]":
         how = self._area(box.fill, box.stroke, box.stroke_width, (), box.radius)
         if how:
             corner = _point(box.x + box.width, box.y + box.height)
-            yield rf"{how} {_point(box.x, box.y)} rectangle {corner};"
+            yield rf"{how} {_point(box.x, box.y)} rectangle {corner};"  # not translated: TeX
 
     def _line(self, line: Line) -> str:
         start = self._end(line, line.x1, line.y1, line.x2, line.y2)
@@ -321,7 +321,7 @@ class Picture:
         pattern = " ".join(
             rf"{'off' if place % 2 else 'on'} {number(part)}\nnu" for place, part in enumerate(dash)
         )
-        return f"{options}, dash pattern={pattern}"
+        return f"{options}, dash pattern={pattern}"  # not translated: TeX
 
 
 def _point(x: float, y: float) -> str:

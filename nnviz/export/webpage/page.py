@@ -73,7 +73,7 @@ def _beginning(reel: "Reel", slide: "Slide") -> tuple[str, str]:
     """Return the page up to its list of steps, in two parts: between them, a hash is to come."""
     wish, name = reel.wish, escape(reel.name)
     theme = THEMES[wish.theme]
-    style, script = _style(wish, theme), _script()
+    style, script, steps = _style(wish, theme), _script(), tr("Steps of the calculation")
     drawing = slide.drawing
     inside = "".join(
         group + "".join(shape.text for shape in shapes) + "</g>"
@@ -93,7 +93,7 @@ def _beginning(reel: "Reel", slide: "Slide") -> tuple[str, str]:
         '<meta name="generator" content="nnviz">\n'
         f'<link rel="icon" href="data:,">\n<title>{name}</title>\n<style>{style}</style>\n</head>\n'
         f'<body data-phase="{slide.phase or ""}">\n'
-        f'<main class="player" aria-label="{escape(tr("Steps of the calculation"))}">\n'
+        f'<main class="player" aria-label="{escape(steps)}">\n'
         f'<div class="drawing" role="img" aria-label="{escape(slide.aloud)}">\n'
         f'<svg viewBox="{view_box(drawing)}" aria-hidden="true" focusable="false">'
         f"{ground(drawing)}{inside}</svg>\n</div>\n"
@@ -135,16 +135,17 @@ def _controls(reel: "Reel") -> str:
         return f'<button type="button" class="{kind}">{signs}</button>\n'
 
     speeds = "".join(
-        f'<option value="{speed}"{" selected" if speed == 1 else ""}>{speed}×</option>'
-        for speed in _SPEEDS
+        f'<option value="{each}"{" selected" if each == 1 else ""}>{each}×</option>'
+        for each in _SPEEDS
     )
+    playback, step, speed = tr("Playback"), tr("Step"), tr("Speed")
     return (
-        f'<div class="controls" role="group" aria-label="{escape(tr("Playback"))}" hidden>\n'
+        f'<div class="controls" role="group" aria-label="{escape(playback)}" hidden>\n'
         f'<div class="buttons">{button("first")}{button("back")}{switch("play", "play", "pause")}'
         f"{button('next')}{button('last')}</div>\n"
         f'<input type="range" min="1" max="{len(reel)}" value="1" '
-        f'aria-label="{escape(tr("Step"))}">\n<span class="place"></span>\n'
-        f'<select aria-label="{escape(tr("Speed"))}">{speeds}</select>\n'
+        f'aria-label="{escape(step)}">\n<span class="place"></span>\n'
+        f'<select aria-label="{escape(speed)}">{speeds}</select>\n'
         f"{switch('screen', 'enter', 'leave')}</div>\n"
     )
 

@@ -97,7 +97,7 @@ def ranges() -> dict[Range, str]:
         Range.FRAME: tr("This frame"),
         Range.PHASE: tr("This phase"),
         Range.ITERATION: tr("This iteration"),
-        Range.ITERATIONS: tr("Iterations"),
+        Range.ITERATIONS: tr("Several iterations"),
     }
 
 
