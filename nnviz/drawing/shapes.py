@@ -257,6 +257,8 @@ def _variable(text: str, position: int) -> re.Match[str] | None:
     """Return the variable with its scripts that starts at `position`, None for anything else."""
     if position and _joins(text[position - 1]):
         return None
+    if text[position - 1 : position] == "+" and _joins(text[position - 2 : position - 1] or " "):
+        return None  # a key, as in Ctrl+E: a sum has spaces
     numbered = _NUMBERED.match(text, position)
     if numbered is not None:
         return numbered

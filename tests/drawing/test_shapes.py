@@ -45,6 +45,12 @@ def test_markup(text: str, runs: list[tuple[str, str, bool]]) -> None:
     assert _styled(text) == runs
 
 
+def test_a_key_is_no_variable() -> None:
+    """Ctrl+E is a key, not a sum with the loss."""
+    assert [run.italic for run in markup("Ctrl+E exports")] == [False]
+    assert [run.text for run in markup("x + E") if run.italic] == ["x", "E"]
+
+
 def test_markup_loses_nothing() -> None:
     """All letters of a sentence come out again, but for the marks."""
     sentence = "How much does E change with w_5? ∂E/∂w_5 = δ_3·h_1^(2), x² and η."
