@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from nnviz.export.estimate import estimate
+from nnviz.export.file_names import file_names
 from nnviz.export.formats import FORMATS
 from nnviz.export.options import MOST_PIXELS, STDOUT
 from nnviz.export.reel import Reel
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 _THREADS: Final = 2
 _PENDING: Final = 4
 """How many painted slides wait to be packed, at most; large ones are fewer."""
-_DIGITS: Final = 4
-"""Digits of the number in a file's name, at least."""
 
 
 def run(options: "argparse.Namespace") -> "Iterable[str]":
@@ -173,19 +172,6 @@ def _pack(files: "Several", place: int, pack: "Callable[[], bytes]") -> None:
 
 def _is_a_folder() -> OSError:
     return IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-
-
-def file_names(output: str, count: int) -> list[str]:
-    """Return what files of so many slides are called.
-
-    >>> file_names("steps.png", 1), file_names("steps.png", 2)
-    (['steps.png'], ['steps-0001.png', 'steps-0002.png'])
-    """
-    if count == 1:
-        return [output]
-    stem, ending = os.path.splitext(output)
-    digits = max(_DIGITS, len(str(count)))
-    return [f"{stem}-{number:0{digits}}{ending}" for number in range(1, count + 1)]
 
 
 # Before and after ------------------------------------------------------------------------------
