@@ -33,7 +33,7 @@ def export() -> "tuple[Part, ...]":
         Text(
             tr(
                 "“Copy as command” gives the command that writes the same file, to the byte, at a "
-                "terminal and on any machine."
+                "terminal."
             )
         ),
         Text(

@@ -69,8 +69,10 @@ _SENTENCE: Final = 92.0
 """Height of a sentence that stands without its calculation."""
 _PLOT: Final = 0.4
 """A plot's share of the width beside the network, and of the height where slides are high."""
-_ALONE: Final = 1.35
-"""How much larger a calculation is set that has the slide for itself."""
+_FITS: Final = (1.0, 0.92, 0.84, 0.77, 0.7, 0.64, 0.58, 0.5, 0.4, 0.3, 0.2)
+"""How much smaller words are set, one after the other, until they are not too high."""
+_LARGE: Final = (1.35, 1.2, *_FITS)
+"""A calculation that has the slide for itself is larger."""
 _PLOT_TEXT: Final = 1 / 0.85
 """Text of plots is set smaller by this in a small room: it is as large as all text then."""
 
@@ -257,10 +259,7 @@ class _Slide:
 
     def _text(self, room: _Room, *, alone: bool) -> None:
         """Add the calculation, or its sentence."""
-        scale = _ALONE if alone else 1.0
-        drawn = scaled(self._words(room.width / scale, room.height / scale), scale)
-        if drawn.height > room.height:
-            drawn = scaled(drawn, room.height / drawn.height)
+        drawn = self._fitted(room, _LARGE if alone else _FITS)
         shapes: list[Shape] = []
         self._ground(shapes, "side", room, self.theme.surface)
         if not alone:
@@ -269,6 +268,15 @@ class _Slide:
         self.strata.append(Stratum("side", tuple(shapes)))
         spare = (room.height - drawn.height) / 3 if alone else 0.0
         self.strata.extend(placed(drawn, room.x, room.y + spare))
+
+    def _fitted(self, room: _Room, scales: tuple[float, ...]) -> Drawing:
+        """Return the words at the largest of some scales at which they are not too high."""
+        drawn = scaled(self._words(room.width / scales[0], room.height / scales[0]), scales[0])
+        for scale in scales[1:]:
+            if drawn.height <= room.height:
+                break
+            drawn = scaled(self._words(room.width / scale, room.height / scale), scale)
+        return drawn
 
     def _words(self, width: float, height: float) -> Drawing:
         """Return the calculation, or the words that stand for it, in a room."""
