@@ -71,6 +71,8 @@ _PLOT: Final = 0.4
 """A plot's share of the width beside the network, and of the height where slides are high."""
 _FITS: Final = (1.0, 0.92, 0.84, 0.77, 0.7, 0.64, 0.58, 0.5, 0.4, 0.3, 0.2)
 """How much smaller words are set, one after the other, until they are not too high."""
+_NEARLY: Final = 0.96
+"""What is only so much too high is made smaller as it is, and not broken anew."""
 _LARGE: Final = (1.35, 1.2, *_FITS)
 """A calculation that has the slide for itself is larger."""
 _PLOT_TEXT: Final = 1 / 0.85
@@ -271,12 +273,16 @@ class _Slide:
 
     def _fitted(self, room: _Room, scales: tuple[float, ...]) -> Drawing:
         """Return the words at the largest of some scales at which they are not too high."""
-        drawn = scaled(self._words(room.width / scales[0], room.height / scales[0]), scales[0])
+        drawn = self._set(room, scales[0])
         for scale in scales[1:]:
-            if drawn.height <= room.height:
+            if room.height >= _NEARLY * drawn.height:
                 break
-            drawn = scaled(self._words(room.width / scale, room.height / scale), scale)
-        return drawn
+            drawn = self._set(room, scale)
+        return scaled(drawn, min(1.0, room.height / drawn.height))
+
+    def _set(self, room: _Room, scale: float) -> Drawing:
+        """Return the words, larger or smaller, as wide as a room."""
+        return scaled(self._words(room.width / scale, room.height / scale), scale)
 
     def _words(self, width: float, height: float) -> Drawing:
         """Return the calculation, or the words that stand for it, in a room."""
