@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from nnviz.scenario.library import load
@@ -62,6 +62,7 @@ def test_the_theme_can_change_on_the_way(qtbot: "QtBot", window: "MainWindow") -
         window.transport.iteration.setValue(30_000)
         for name in ("dark", "light", "dark", "light"):
             window.manner.prefer("theme", name)
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             QApplication.processEvents()
     assert window.controller.timeline.cursor.iteration == 30_000
 

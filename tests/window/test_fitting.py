@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
 from nnviz.drawing.metrics import bounds
@@ -63,7 +63,8 @@ def opened(qtbot: "QtBot") -> "Opened":
 
 
 def settle() -> None:
-    """Let everything be laid out: tabs that appear ask for it once more."""
+    """Let everything be laid out: tabs that appear ask for it once more; what is replaced goes."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     for _ in range(3):
         QApplication.processEvents()
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu
 
 from nnviz.scenario import library
@@ -180,6 +180,7 @@ def test_settings_follow_quick_keys_in_their_place(
     place = dialog.pos()
     for _ in range(8):
         qtbot.keyClick(QApplication.focusWidget() or dialog, Qt.Key.Key_Down)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert window.manner.preferences.text_size == 200
     assert window.settings.dialog is dialog
     assert dialog.pos() == place

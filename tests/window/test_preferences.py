@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QMenu, QPushButton, QWidget
 
@@ -217,6 +217,7 @@ def pick(qtbot: "QtBot", window: MainWindow, name: str, value: object) -> None:
         key = Qt.Key.Key_Down if combo.currentIndex() < wanted else Qt.Key.Key_Up
         before = combo.currentIndex()
         qtbot.keyClick(combo, key)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         combo = control(settings_of(window), QComboBox, name)
         assert combo.currentIndex() != before
 

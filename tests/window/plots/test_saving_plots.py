@@ -55,7 +55,7 @@ def test_the_part_on_show(qtbot: "QtBot", window: QWidget, tmp_path: "Path") -> 
     path = tmp_path / "a.svg"
     saved(qtbot, window, loss_chart(falling(100)), path, "svg")
     text = path.read_text("utf-8")
-    assert "<title>Loss</title>" in text
+    assert ">Loss</title>" in text
     assert ">14<" in text
     assert ">100<" not in text
 

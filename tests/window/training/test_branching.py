@@ -109,15 +109,15 @@ def test_the_twin_follows_the_cursor(qtbot: "QtBot", training: Training) -> None
 
 def test_a_twin_that_is_behind_keeps_nobody_waiting(qtbot: "QtBot", training: Training) -> None:
     """Training goes on at once, and the twin comes nearer meanwhile."""
-    training.train(goals.to_iteration(40_000))
+    training.train(goals.to_iteration(20_000))
     at_rest(qtbot, training)
     training.choose_twin("relu")
-    training.train(goals.to_iteration(40_010))
+    training.train(goals.to_iteration(20_010))
     at_rest(qtbot, training)
     twin = training.companion.run()
     assert twin is not None
-    assert 0 < twin.walked < 40_010
-    assert training.controller.timeline.cursor.iteration == 40_010
+    assert 0 < twin.walked < 20_010
+    assert training.controller.timeline.cursor.iteration == 20_010
 
 
 def test_a_branch_that_diverges_at_once_changes_nothing(

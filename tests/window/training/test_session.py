@@ -176,14 +176,14 @@ def test_a_run_that_diverged_can_be_tried_again_and_says_so_again(
 
 def test_a_pause_before_it_began_counts(qtbot: "QtBot", training: Training) -> None:
     """While the twin is still on its way, Train and then Pause ends in rest, not in training."""
-    training.train(goals.to_iteration(40_000))
+    training.train(goals.to_iteration(20_000))
     at_rest(qtbot, training)
     training.choose_twin("relu")  # which has all of it to do
     assert training.companion.trace() is None
     training.toggle()
     training.pause()
     at_rest(qtbot, training)
-    assert training.controller.timeline.cursor.iteration == 40_000
+    assert training.controller.timeline.cursor.iteration == 20_000
     training.toggle()
     training.controller.to_iteration(5)
     qtbot.waitUntil(lambda: training.controller.timeline.cursor.iteration == 5, timeout=20_000)
