@@ -5,10 +5,12 @@ every mistake into a sentence; made by hand, the classes raise pydantic's `Valid
 the same sentences in it.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Final, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -33,6 +35,12 @@ from nnviz.translation import tr
 TEXT_TAG: Final = "<text>"
 LANGUAGES_TAG: Final = "<languages>"
 
+_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""Control characters, those that turn the direction of what is around them, and no characters.
+
+Some formats of an export cannot hold them, and in others they change what stands beside them.
+"""
+
 
 def _one_of(names: Iterable[str], unknown: Callable[[str], str]) -> BeforeValidator:
     """Return a validator that takes one of `names`; `unknown` says what is wrong with another."""
@@ -47,6 +55,20 @@ def _one_of(names: Iterable[str], unknown: Callable[[str], str]) -> BeforeValida
     return BeforeValidator(check)
 
 
+def _seen(text: str) -> str:
+    """Return `text`; raise where it has a character that is not seen."""
+    found = _UNSEEN.search(text)
+    if found is not None:
+        message = tr(
+            "the text has the character U+{code}, which is not seen and upsets what is; take it "
+            "out",
+            code=f"{ord(found[0]):04X}",
+        )
+        raise PydanticCustomError("unseen_character", "{sentence}", {"sentence": message})
+    return text
+
+
+Words = Annotated[str, AfterValidator(_seen)]
 Row = Annotated[tuple[float, ...], Field(strict=False, fail_fast=True)]
 Rows = Annotated[tuple[Row, ...], Field(strict=False, fail_fast=True)]
 Width = Annotated[int, Field(ge=1, le=limits.UNITS)]
@@ -93,8 +115,8 @@ class Section(BaseModel):
 class Languages(Section):
     """A text in several languages; at least one is there."""
 
-    en: str | None = None
-    ko: str | None = None
+    en: Words | None = None
+    ko: Words | None = None
 
     @model_validator(mode="after")
     def _is_not_empty(self) -> Self:
@@ -110,7 +132,7 @@ def _text_tag(value: object) -> str:
 
 
 Text = Annotated[
-    Annotated[str, Tag(TEXT_TAG)] | Annotated[Languages, Tag(LANGUAGES_TAG)],
+    Annotated[Words, Tag(TEXT_TAG)] | Annotated[Languages, Tag(LANGUAGES_TAG)],
     Discriminator(_text_tag),
 ]
 
@@ -127,7 +149,7 @@ class Source(Section):
     """Where a scenario comes from."""
 
     text: Text = ""
-    url: str = ""
+    url: Words = ""
 
 
 class Published(Section):

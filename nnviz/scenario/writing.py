@@ -75,15 +75,6 @@ def _value(value: Any) -> str:
 
 
 def _string(text: str) -> str:
-    """Return `text` as a TOML basic string, on one line."""
+    """Return `text` as a TOML basic string, on one line; it has no other control characters."""
     quoted = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{"".join(_character(character) for character in quoted)}"'
-
-
-def _character(character: str) -> str:
-    """Return `character`, escaped where TOML does not allow it in a basic string."""
-    if character == "\n":
-        return "\\n"
-    if character == "\t":
-        return "\\t"
-    return character if character >= " " and character != "\x7f" else f"\\u{ord(character):04x}"
+    return '"' + quoted.replace("\n", "\\n").replace("\t", "\\t") + '"'

@@ -21,7 +21,25 @@ def _sentence(text: str) -> str:
     return str(error.value)
 
 
+UNSEEN = "which is not seen and upsets what is; take it out."
 MISTAKES = {
+    "control character": (
+        changed("by hand", "by \\u001b[31mhand"),
+        f"lesson.toml, line 1: title: the text has the character U+001B, {UNSEEN}",
+    ),
+    "turned direction in a language": (
+        changed('"One iteration by hand"', '{ ko = "손", en = "by\u202e hand" }'),
+        f"lesson.toml, line 1: title.en: the text has the character U+202E, {UNSEEN}",
+    ),
+    "control character in the source": (
+        f'{LESSON}[source]\ntext = "a book"\nurl = "https://example.org\\u0000"\n',
+        f"lesson.toml, line 29: source.url: the text has the character U+0000, {UNSEEN}",
+    ),
+    "no character in a note": (
+        f'{PUBLISHED}note = "a\ufffe"\n',
+        f"lesson.toml, line 32: published[1].note (counted from 1): the text has the character "
+        f"U+FFFE, {UNSEEN}",
+    ),
     "unknown activation": (
         changed('"sigmoid"', '"sigmiod"'),
         "lesson.toml, line 9: network.layers[1].activation (counted from 1): "
@@ -304,3 +322,13 @@ def test_what_is_quoted_from_the_file_is_short_and_printable() -> None:
     sentence = _sentence(changed('"sigmoid"', '"\\u001b[31m' + "x" * 500 + '"'))
     assert "\x1b" not in sentence
     assert len(sentence) < 400
+
+
+@pytest.mark.parametrize(
+    "code", [0x00, 0x08, 0x0B, 0x0D, 0x1F, 0x7F, 0x80, 0x9F, 0x202A, 0x2066, 0x2069, 0xFFFF]
+)
+def test_characters_that_are_not_seen_are_refused(code: int) -> None:
+    """A text has what can be seen, its spaces and line breaks; its neighbours stay possible."""
+    assert f"U+{code:04X}" in _sentence(changed("by hand", f"by\\u{code:04x}hand"))
+    text = changed("by hand", "by\\t \\n\\u00a0\u2029\u202f\u2065\u206a\ufffd 😀\\U000E0001")
+    assert reading.parse(text, "lesson.toml").title.startswith("One iteration by\t \n")
