@@ -64,7 +64,7 @@ def start(home: Path) -> Any:
         env={**os.environ, "XDG_CONFIG_HOME": str(home), "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=True,
     )
     return json.loads(done.stdout)

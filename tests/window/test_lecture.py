@@ -222,7 +222,7 @@ def test_it_takes_the_second_screen(tmp_path: Path) -> None:
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=True,
     )
     laptop = ["laptop", 0, 0, 1280, 800, True]

@@ -279,6 +279,6 @@ def test_what_did_not_change_is_not_painted_again(qtbot: "QtBot") -> None:
 def test_no_plotting_library_is_loaded_for_the_small_curve() -> None:
     """A window whose loss is walked and clicked has not imported pyqtgraph, which takes long."""
     done = subprocess.run(
-        [sys.executable, "-c", WALK], capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-c", WALK], capture_output=True, text=True, check=False, timeout=300
     )
     assert (done.returncode, done.stdout) == (0, "False\n"), done.stderr

@@ -52,7 +52,7 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Taken]:
         started[name] = folder, process
     made = {}
     for name, (folder, process) in started.items():
-        answer, _ = process.communicate(timeout=100)
+        answer, _ = process.communicate(timeout=300)
         assert process.returncode == 0
         made[name] = Taken(folder, json.loads(answer))
     return made

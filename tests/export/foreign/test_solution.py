@@ -41,7 +41,7 @@ def test_a_spreadsheet_has_the_columns_and_the_letters(tmp_path: "Path") -> None
         ],
         capture_output=True,
         check=True,
-        timeout=120,
+        timeout=300,
     )  # fmt: skip
     again = tmp_path / "again" / "w5.csv"
     if not again.exists():
