@@ -1,12 +1,13 @@
 """Files that are written whole or not at all."""
 
 import errno
+import io
 import os
 import shutil
 import stat
 import sys
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from nnviz.errors import NnvizError
@@ -16,6 +17,8 @@ from nnviz.translation import tr
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import BinaryIO
+
+    from _typeshed import ReadableBuffer
 
 _PREFIX: Final = ".nnviz-"
 """How the names of temporary files begin; they are short, however long the file's own name is."""
@@ -94,11 +97,48 @@ def whole(path: str | os.PathLike[str], *, replace: bool = True) -> "Iterator[Bi
             os.unlink(temporary)
 
 
+class _Nameless(io.FileIO):
+    """A temporary file; what is wrong with it is said of the folder in which it is."""
+
+    def write(self, content: "ReadableBuffer", /) -> int:
+        try:
+            return super().write(content)
+        except OSError as error:
+            raise _not_written(tempfile.gettempdir(), error) from error
+
+
+@contextmanager
+def nameless() -> "Iterator[BinaryIO]":
+    """Give a temporary file without a name, empty, to be written and read.
+
+    Raises
+    ------
+    NotWrittenError
+        Where there cannot be one; also from writing to it, where there is no room for more.
+    """
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(tempfile.TemporaryFile(prefix=_PREFIX, buffering=0))
+        except OSError as error:
+            raise NotWrittenError(tr("A temporary file"), reason(error)) from error
+        raw = _Nameless(file.fileno(), "r+", closefd=False)
+        yield stack.enter_context(io.BufferedRandom(raw))
+
+
 class Several:
-    """Files that are complete under other names, until all of them are."""
+    """Files that are complete under other names, until all of them are.
+
+    Attributes
+    ----------
+    folder : str
+        Where they are meanwhile.
+    is_needed : bool
+        Whether that folder has what is nowhere else, when all is over.
+    """
 
     def __init__(self, folder: str, paths: "Sequence[str]") -> None:
-        self._folder = folder
+        self.folder = folder
+        self.is_needed = False
         self._paths = paths
 
     def write(self, place: int, content: bytes) -> None:
@@ -119,7 +159,11 @@ class Several:
 
     def temporary(self, place: int) -> str:
         """Return where a file is meanwhile."""
-        return os.path.join(self._folder, str(place))
+        return os.path.join(self.folder, str(place))
+
+    def old(self, place: int) -> str:
+        """Return where a file is kept that was there before."""
+        return os.path.join(self.folder, f"old-{place}")
 
 
 @contextmanager
@@ -127,7 +171,7 @@ def several(paths: "Sequence[str]", *, replace: bool = True) -> "Iterator[Severa
     """Give what writes files of one folder, which all come to their places once all are complete.
 
     Meanwhile they lie in a folder of their own beside those places, which goes away. Where one
-    cannot be moved, the ones before it that took nobody's place are taken away again.
+    cannot be moved, the ones before it are taken away again, and what they replaced is put back.
 
     Raises
     ------
@@ -139,39 +183,74 @@ def several(paths: "Sequence[str]", *, replace: bool = True) -> "Iterator[Severa
         folder = tempfile.mkdtemp(prefix=_PREFIX, dir=os.path.dirname(os.path.abspath(paths[0])))
     except OSError as error:
         raise _not_written(paths[0], error) from error
+    files = Several(folder, paths)
     try:
-        files = Several(folder, paths)
         yield files
         _move_all(files, paths, targets, replace=replace)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not files.is_needed:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _move_all(
     files: Several, paths: "Sequence[str]", targets: "Sequence[str]", *, replace: bool
 ) -> None:
-    """Put files in their places, one after the other."""
-    new: list[str] = []
+    """Put files in their places, one after the other; put back what was there if one fails."""
+    moved: list[int] = []
+    kept: list[int] = []
     for place, target in enumerate(targets):
         is_new = not os.path.lexists(target)
         try:
+            if replace and os.path.isfile(target):
+                _keep(target, files.old(place))
+                kept.append(place)
             if os.path.islink(paths[place]):  # perhaps to another file system
-                with (
-                    whole(paths[place], replace=replace) as file,
-                    open(files.temporary(place), "rb") as made,
-                ):
-                    shutil.copyfileobj(made, file)
+                _copy(files.temporary(place), paths[place], replace=replace)
             else:
                 _move(files.temporary(place), target, replace=replace)
         except (OSError, NotWrittenError) as error:
-            for other in new:
+            for other in moved:
                 with suppress(OSError):
-                    os.unlink(other)
-            if isinstance(error, NotWrittenError):
+                    os.unlink(targets[other])
+            _put_back(files, {other: targets[other] for other in kept})
+            why = reason(error) if isinstance(error, OSError) else error.reason
+            if files.is_needed:
+                why = tr("{reason}; what was there before is in {folder}", reason=why,
+                         folder=files.folder)  # fmt: skip
+            elif isinstance(error, NotWrittenError):
                 raise
-            raise _not_written(paths[place], error) from error
+            elif isinstance(error, FileExistsError):
+                raise AlreadyThereError(paths[place]) from error
+            raise NotWrittenError(paths[place], why) from error
         if is_new:
-            new.append(target)
+            moved.append(place)
+
+
+def _keep(target: str, old: str) -> None:
+    """Keep a file that is about to be replaced, without taking it from its place if possible."""
+    try:
+        os.link(target, old)
+    except OSError:  # a file system without links, or another one
+        shutil.copy2(target, old)
+
+
+def _copy(made: str, path: str, *, replace: bool) -> None:
+    """Write a file once more, where it cannot be moved to."""
+    with whole(path, replace=replace) as file, open(made, "rb") as content:
+        shutil.copyfileobj(content, file)
+
+
+def _put_back(files: Several, targets: "dict[int, str]") -> None:
+    """Put back what was replaced; what cannot be stays where it was kept."""
+    for place, target in targets.items():
+        old = files.old(place)
+        try:
+            os.replace(old, target)
+        except OSError:
+            try:
+                _copy(old, target, replace=True)
+            except NotWrittenError:
+                files.is_needed = True
 
 
 def _not_written(path: str | os.PathLike[str], error: OSError | ValueError) -> NotWrittenError:

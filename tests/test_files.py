@@ -2,11 +2,12 @@
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from nnviz.files import AlreadyThereError, NotWrittenError, several, whole, write_whole
+from nnviz.files import AlreadyThereError, NotWrittenError, nameless, several, whole, write_whole
 
 
 def test_a_file_is_written(tmp_path: Path) -> None:
@@ -223,6 +224,84 @@ def test_several_files_come_all_or_none(tmp_path: Path) -> None:
         write()
     assert os.listdir(tmp_path) == ["b"]
     assert (tmp_path / "b").read_bytes() == b"of somebody else"
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["with links", "without"])
+def test_files_that_were_replaced_come_back_where_a_later_one_cannot_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    """Here a folder takes the place of the third: the first two have their old content again."""
+    if not links:
+        monkeypatch.setattr(os, "link", _refuse)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "b").write_bytes(b"old b")
+    (tmp_path / "a").write_bytes(b"old a")
+    (tmp_path / "a").chmod(0o640)
+    if sys.platform == "win32":
+        (tmp_path / "b").write_bytes(b"old b")
+    else:
+        (tmp_path / "b").symlink_to(tmp_path / "elsewhere" / "b")
+    paths = [str(tmp_path / name) for name in "axbcd"]
+
+    def write() -> None:
+        with several(paths) as files:
+            for place in range(len(paths)):
+                files.write(place, b"new")
+            (tmp_path / "c").mkdir()
+
+    with pytest.raises(NotWrittenError) as caught:
+        write()
+    assert str(caught.value).startswith(f"{tmp_path / 'c'} could not be written: ")
+    assert sorted(os.listdir(tmp_path)) == ["a", "b", "c", "elsewhere"]
+    assert (tmp_path / "a").read_bytes() == b"old a"
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "b").read_bytes() == b"old b"
+    assert (tmp_path / "b").is_symlink() == (sys.platform != "win32")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no folder over a file")
+def test_old_files_that_cannot_be_put_back_are_kept(tmp_path: Path) -> None:
+    """The sentence says in which folder they are."""
+    (tmp_path / "a").write_bytes(b"old")
+    replace = os.replace
+
+    def write(patch: pytest.MonkeyPatch) -> None:
+        with several([str(tmp_path / name) for name in "ab"]) as files:
+            files.write(0, b"new")
+            files.write(1, b"new")
+            (tmp_path / "b").mkdir()
+
+            def move(source: str, target: str) -> None:
+                replace(source, target)
+                patch.setattr(os, "replace", _refuse)  # from now on the disk is only read
+
+            patch.setattr(os, "replace", move)
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(NotWrittenError) as caught:
+        write(patch)
+    (folder,) = (path for path in tmp_path.iterdir() if path.name.startswith(".nnviz-"))
+    assert str(caught.value).endswith(f"; what was there before is in {folder}")
+    assert [path.read_bytes() for path in folder.glob("old-*")] == [b"old"]
+
+
+def _refuse(source: object, destination: object) -> None:
+    raise PermissionError(1, "Operation not permitted")
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="it is seen in Linux's /proc")
+def test_a_file_without_a_name_is_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is written and read; where it has no room, the folder is named."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before = os.listdir("/proc/self/fd")
+    with nameless() as file:
+        file.write(b"new")
+        file.seek(0)
+        assert file.read() == b"new"
+        assert os.listdir(tmp_path) == []
+    assert os.listdir("/proc/self/fd") == before
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(NotWrittenError, match="A temporary file could not be"), nameless():
+        pytest.fail("it was opened")
 
 
 def test_a_break_leaves_several_files_as_they_were(tmp_path: Path) -> None:
