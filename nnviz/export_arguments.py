@@ -9,10 +9,10 @@ from nnviz.export.formats import FORMATS
 from nnviz.export.options import (
     ACTIVATIONS,
     CONTENTS,
+    DECIMALS,
     FRAMES,
     GRAINS,
     MOST,
-    MOST_DECIMALS,
     OPTIMIZERS,
     PHASES,
     SCALES,
@@ -184,7 +184,7 @@ def _add_contents(group: "argparse._ArgumentGroup") -> None:
     )
     group.add_argument(
         "--decimals",
-        type=partial(export_values.whole, least=0, most=MOST_DECIMALS),
+        type=partial(export_values.whole, least=DECIMALS[0], most=DECIMALS[1]),
         metavar="N",
         help=tr("decimals of the numbers (default: 8)"),
     )

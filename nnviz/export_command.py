@@ -5,20 +5,20 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from nnviz.errors import NnvizError
 from nnviz.export.estimate import estimate
-from nnviz.export.file_names import file_names
+from nnviz.export.file_names import file_names, left_over
 from nnviz.export.formats import FORMATS
 from nnviz.export.options import MOST_PIXELS, STDOUT
 from nnviz.export.reel import Reel
 from nnviz.export_request import UnfitWishError, job_of
-from nnviz.files import NotWrittenError, several, whole
+from nnviz.files import nameless, several, whole
 from nnviz.foreign import reason
 from nnviz.interruption import Interruption
 from nnviz.progress import progress
@@ -27,7 +27,7 @@ from nnviz.window import preflight
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from concurrent.futures import Future
 
     from nnviz.export.formats import Format
@@ -40,6 +40,18 @@ if TYPE_CHECKING:
 _THREADS: Final = 2
 _PENDING: Final = 4
 """How many painted slides wait to be packed, at most; large ones are fewer."""
+
+
+class NoEstimateError(NnvizError):
+    """The few slides from which an export is estimated could not be made."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def sentence(self) -> str:
+        """Return why."""
+        return tr("The export could not be estimated: {reason}", reason=self.reason)
 
 
 def run(options: "argparse.Namespace") -> "Iterable[str]":
@@ -63,13 +75,13 @@ def run(options: "argparse.Namespace") -> "Iterable[str]":
         return [_estimated(job), "\n"]
     if job.output == STDOUT:
         _check_stdout(job)
-        with _unnamed() as file:
-            with _room_for_temporary_files():
-                _work(job, lambda work: work.write(file))
+        with nameless() as file:
+            _work(job, lambda work: work.write(file))
             file.seek(0)
             shutil.copyfileobj(file, sys.stdout.buffer)
     else:
         _work(job, lambda work: work.write_files())
+        _tell_left_over(job)
     del application
     return []
 
@@ -95,8 +107,6 @@ class _Work:
     def write_files(self) -> None:
         """Write the file, or one file a slide."""
         job = self._job
-        if not os.path.basename(job.output):
-            raise NotWrittenError(job.output, reason(_is_a_folder()))
         names = file_names(job.output, job.slides if job.format.paged else 1)
         if len(names) > 1:
             with several(names, replace=job.force) as files, self._interruption.urgent():
@@ -170,21 +180,36 @@ def _pack(files: "Several", place: int, pack: "Callable[[], bytes]") -> None:
     files.write(place, pack())
 
 
-def _is_a_folder() -> OSError:
-    return IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-
-
 # Before and after ------------------------------------------------------------------------------
 
 
 def _estimated(job: "Job") -> str:
     """Return what the export is expected to come to, as JSON."""
     first = job.wish.span.first.iteration
-    with _room_for_temporary_files():
+    try:
         found = estimate(job.course.run_like(first), job.wish, job.format, job.slides)
+    except OSError as error:
+        raise NoEstimateError(reason(error)) from error
     return json.dumps(
         {"slides": found.slides, "seconds": round(found.seconds, 2), "bytes": found.bytes}
     )
+
+
+def _tell_left_over(job: "Job") -> None:
+    """Tell of files beside those that were written which look as if they were slides, too."""
+    found = left_over(job.output, job.slides) if job.format.paged else []
+    if found and sys.stderr is not None:
+        said = trn(
+            "{first} is not of this export, but of a longer one before it.",
+            "{count:,} files, from {first} to {last}, are not of this export, but of a longer one "
+            "before it.",
+            len(found),
+            first=found[0],
+            last=os.path.basename(found[-1]),
+        )
+        with suppress(OSError):  # all is written; whether anybody listens is no matter
+            sys.stderr.write(f"nnviz: {said}\n")
+            sys.stderr.flush()
 
 
 def _check_qt(format_: "Format") -> None:
@@ -237,25 +262,3 @@ def _check_stdout(job: "Job") -> None:
                 format=job.format.key,
             )
         )
-
-
-@contextmanager
-def _room_for_temporary_files() -> "Iterator[None]":
-    """Raise `NotWrittenError` where a temporary file cannot be written."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise NotWrittenError(tempfile.gettempdir(), reason(error)) from error
-
-
-@contextmanager
-def _unnamed() -> "Iterator[BinaryIO]":
-    """Give a temporary file without a name."""
-    with ExitStack() as stack:
-        try:
-            file = stack.enter_context(tempfile.TemporaryFile(prefix=".nnviz-"))
-        except OSError as error:
-            raise NotWrittenError(tr("A temporary file"), reason(error)) from error
-        yield file

@@ -1,5 +1,7 @@
 """What `nnviz export` is asked for, once it is sure that it is there and goes together."""
 
+import errno
+import os
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -9,10 +11,22 @@ from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.errors import NnvizError
 from nnviz.export.command_line import phase_bounds
 from nnviz.export.formats import FORMATS
-from nnviz.export.options import MOST_PIXELS, MOST_SLIDES, PLOTS, SIDES, STDOUT, TAKEN, format_of
+from nnviz.export.options import (
+    LONGEST,
+    MOST_PIXELS,
+    MOST_SLIDES,
+    PLOTS,
+    RATIOS,
+    SIDES,
+    STDOUT,
+    TAKEN,
+    format_of,
+)
 from nnviz.export.reel import Reel
 from nnviz.export.wish import END, Span, Wish
 from nnviz.export_values import Moment
+from nnviz.files import NotWrittenError
+from nnviz.foreign import reason
 from nnviz.plots.moment import Choices
 from nnviz.scenario import library
 from nnviz.scenario.build import build
@@ -131,8 +145,9 @@ def job_of(options: "argparse.Namespace") -> Job:
     _check_options(options, format_)
     course = course_of(build(library.find(options.scenario)), options.branch or ())
     wish = wished(options, course)
-    _check_count(course, wish)
-    return Job(
+    if format_.has_looks:
+        _check_shape(wish.size, format_)
+    job = Job(
         course=course,
         wish=wish,
         format=format_,
@@ -140,14 +155,18 @@ def job_of(options: "argparse.Namespace") -> Job:
         force=options.force,
         manner=options.progress,
     )
+    _check_count(job)
+    return job
 
 
 def _format(options: "argparse.Namespace") -> "Format":
     """Return the format that is named, or that the file's name asks for."""
-    if options.output is None and not options.estimate:
+    if not (options.output or (options.output is None and options.estimate)):
         raise UnfitWishError(
             tr("Name the file to write with -o FILE; -o - is standard output, with --format.")
         )
+    if options.output is not None and not os.path.basename(options.output):
+        raise NotWrittenError(options.output, reason(_is_a_folder()))
     if options.format is not None:
         return FORMATS[options.format]
     if options.output in (None, STDOUT):
@@ -162,6 +181,10 @@ def _format(options: "argparse.Namespace") -> "Format":
             )
         )
     return found
+
+
+def _is_a_folder() -> OSError:
+    return IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
 
 
 def _check_options(options: "argparse.Namespace", format_: "Format") -> None:
@@ -187,6 +210,10 @@ def _check_options(options: "argparse.Namespace", format_: "Format") -> None:
                     names=", ".join(key for key, one in FORMATS.items() if takes(one)),
                 )
             )
+    if options.show == () and options.plot is None:
+        raise UnfitWishError(
+            tr("A slide shows nothing with --show none, unless there is a --plot.")
+        )
     for name, plots in PLOTS.items():
         if getattr(options, name) is not None and options.plot not in plots:
             raise UnfitWishError(
@@ -198,15 +225,58 @@ def _check_options(options: "argparse.Namespace", format_: "Format") -> None:
             )
 
 
-def _check_count(course: Course, wish: Wish) -> None:
-    """Raise where there are too many slides: every iteration has one at least."""
-    iterations = wish.span.last.iteration - wish.span.first.iteration + 1
-    if iterations > MOST_SLIDES or course.slides(wish) > MOST_SLIDES:
+def _check_count(job: Job) -> None:
+    """Raise where there are too many slides, or none: most iterations have one at least."""
+    span = job.wish.span
+    iterations = span.last.iteration - span.first.iteration + 1
+    if not job.format.has_looks:
+        if iterations > MOST_SLIDES:
+            raise UnfitWishError(
+                tr("These are more than {most:,} iterations, which are too many.", most=MOST_SLIDES)
+            )
+    elif iterations > MOST_SLIDES or job.slides > MOST_SLIDES:
         raise UnfitWishError(
             tr(
                 "These are more than {most:,} slides, which are too many. A coarser --grain or "
                 "fewer iterations help.",
                 most=MOST_SLIDES,
+            )
+        )
+    elif not job.slides:
+        raise UnfitWishError(
+            tr(
+                "There is no slide: no {grain} ends within these steps. A finer --grain or more "
+                "steps help.",
+                grain=job.wish.grain,
+            )
+        )
+
+
+def _check_shape(size: "Size", format_: "Format") -> None:
+    """Raise where a format has no slides of such a shape."""
+    long, short = max(size.width, size.height), min(size.width, size.height)
+    most = LONGEST.get(format_.key, long)
+    if long > most:
+        raise UnfitWishError(
+            tr(
+                "{width:,} × {height:,} pixels are too many for the format {format}: at most "
+                "{most:,} on a side are possible.",
+                width=size.width,
+                height=size.height,
+                format=format_.key,
+                most=most,
+            )
+        )
+    ratio = RATIOS.get(format_.key)
+    if ratio is not None and long > ratio * short:
+        raise UnfitWishError(
+            tr(
+                "{width:,} × {height:,} pixels are too long and narrow for the format {format}: "
+                "one side may be {most} times as long as the other.",
+                width=size.width,
+                height=size.height,
+                format=format_.key,
+                most=ratio,
             )
         )
 

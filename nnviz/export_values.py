@@ -63,8 +63,8 @@ def _position(text: str) -> int:
 
 def steps(text: str) -> tuple[int, int]:
     """Return the first and the last of some steps."""
-    first, _, last = text.partition("-")
-    found = _position(first), _position(last or first)
+    first, dash, last = text.partition("-")
+    found = _position(first), _position(last if dash else first)
     if -1 != found[1] < found[0] or found[0] == -1 != found[1]:
         raise argparse.ArgumentTypeError(tr("{first} comes after {last}", first=first, last=last))
     return found
@@ -94,7 +94,11 @@ def contents(text: str) -> tuple[str, ...]:
     """Return the parts of a slide that are named."""
     if text == NOTHING:
         return ()
-    return tuple(known(part.strip(), (*CONTENTS, NOTHING)) for part in text.split(","))
+    parts = [part.strip() for part in text.split(",")]
+    if NOTHING in parts:
+        message = tr("{nothing} stands alone, not beside others", nothing=NOTHING)
+        raise argparse.ArgumentTypeError(message)
+    return tuple(known(part, (*CONTENTS, NOTHING)) for part in parts)
 
 
 def size(text: str) -> "Size":

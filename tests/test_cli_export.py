@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pptx
 import pytest
+from PIL import Image
+from pptx.util import Inches
 
 from nnviz import cli, export_command, resources
 from nnviz.drawing.slide import Content
@@ -150,10 +153,70 @@ def test_a_file_is_replaced_only_with_force(
     assert len(os.listdir(tmp_path)) == 3
     assert _export("w5", "-o", str(path), "--step", "1", "--force") == 0
     assert _export("w5", "-o", str(tmp_path / "b.svg"), "--phase", "loss", "--force") == 0
+    said = f"nnviz: {other} is not of this export, but of a longer one before it.\n"
+    assert capsys.readouterr() == ("", said)
     assert sorted(os.listdir(tmp_path)) == [
         "a.svg", "b-0001.svg", "b-0002.svg", "b-0003.svg", "b-0007.svg",
     ]  # fmt: skip
     assert [one.name for one in tmp_path.iterdir() if one.read_text() == "old"] == ["b-0007.svg"]
+
+
+def test_slides_of_a_longer_export_are_told_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside the new ones they look as if they were the next; they stay, and somebody is told."""
+    path = str(tmp_path / "s.svg")
+    assert _export("w5", "-o", path, "--step", "1-6") == 0
+    assert _export("w5", "-o", path, "--step", "1-2", "--force") == 0
+    assert len(os.listdir(tmp_path)) == 6
+    assert capsys.readouterr() == (
+        "",
+        f"nnviz: 4 files, from {tmp_path / 's-0003.svg'} to s-0006.svg, are not of this export, "
+        "but of a longer one before it.\n",
+    )
+    assert _export("w5", "-o", path, "--step", "1") == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_calculation_needs_no_slides(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its file has all steps of the range, however few slides there were, or none, or too many."""
+    path = tmp_path / "a.json"
+    few = ("--grain", "phase", "--step", "5-7")
+    assert _export("w5", "-o", str(path), *few) == 0
+    (iteration,) = json.loads(path.read_text(encoding="utf-8"))["iterations"]
+    assert len(iteration["steps"]) == 3
+    assert _export("w5", "--format", "json", *few, "--estimate") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["slides"], found["bytes"]) == (0, path.stat().st_size)
+    many = ("--format", "json", "--iterations", "1-90000")
+    assert _export("w5", *many, "--estimate") == 0
+    assert json.loads(capsys.readouterr().out)["slides"] == 90_000 * 44
+    for key in ("text", "csv", "markdown"):
+        span = ("--iterations", "1-30", "--format", key)
+        assert _export("w5", "-o", str(tmp_path / key), *span) == 0
+        assert _export("w5", *span, "--estimate") == 0
+        found = json.loads(capsys.readouterr().out)
+        assert 0.8 * (tmp_path / key).stat().st_size < found["bytes"]
+        assert found["bytes"] < 1.25 * (tmp_path / key).stat().st_size
+
+
+def test_the_longest_sides_of_a_format_are_possible(tmp_path: Path) -> None:
+    """One pixel more, or a little narrower, is refused."""
+    one = ("--step", "3", "--show", "network")
+    webp, deck = tmp_path / "a.webp", tmp_path / "a.pptx"
+    assert _export("w5", "-o", str(webp), "--size", "16383x64", *one) == 0
+    assert _export("w5", "-o", str(deck), "--size", "64x3584@10", *one) == 0
+    with Image.open(webp) as picture:
+        assert picture.size == (16_383, 64)
+    slides = pptx.Presentation(str(deck))
+    assert (slides.slide_width, slides.slide_height) == (Inches(1), Inches(56))
+
+
+def test_a_plot_alone_is_a_slide(tmp_path: Path) -> None:
+    """It may stand there without anything else."""
+    path = tmp_path / "a.svg"
+    assert _export("w5", "-o", str(path), "--step", "3", "--show", "none", "--plot", "loss") == 0
+    assert _title(path).startswith("Iteration 1, step 3 of 43: ")
 
 
 def test_where_the_training_diverges_nothing_is_written(
@@ -212,6 +275,34 @@ def test_where_the_training_diverges_nothing_is_written(
         (["-o", "a.svg", "--size", "9000x90", "--scale", "2"], "18,000 × 180 pixels are too many"),
         (["-o", "a.svg", "--iterations", "1-2000000000"], "more than 100,000 slides"),
         (["-o", "a.svg", "--iterations", "1-5000"], "more than 100,000 slides"),
+        (["-o", "a.json", "--iterations", "1-200000"], "more than 100,000 iterations, which are"),
+        (["-o", ""], "Name the file to write with -o FILE"),
+        (["-o", "", "--format", "svg", "--estimate"], "Name the file to write with -o FILE"),
+        (["-o", "a.png/"], "a.png/ could not be written: Is a directory"),
+        (["-o", "a.png/", "--format", "svg"], "a.png/ could not be written: Is a directory"),
+        (
+            ["-o", "a.pptx", "--grain", "phase", "--step", "5-7"],
+            "There is no slide: no phase ends within these steps. A finer --grain or more steps",
+        ),
+        (["-o", "a.svg", "--grain", "phase", "--step", "5-7"], "There is no slide: no phase"),
+        (
+            ["--format", "svg", "--grain", "iteration", "--step", "5-7", "--estimate"],
+            "There is no slide: no iteration ends",
+        ),
+        (
+            ["-o", "a.webp", "--size", "16384x64"],
+            "16,384 × 64 pixels are too many for the format webp: at most 16,383 on a side",
+        ),
+        (
+            ["-o", "a.pptx", "--size", "16384x64@10"],
+            "16,384 × 64 pixels are too long and narrow for the format pptx: one side may be 56 "
+            "times as long as the other.",
+        ),
+        (["-o", "a.pptx", "--size", "64x3585"], "one side may be 56 times as long as the other."),
+        (
+            ["-o", "a.svg", "--show", "none"],
+            "A slide shows nothing with --show none, unless there is a --plot.",
+        ),
         (["-o", "a.svg", "--scale", "0.05"], "96 × 54 pixels are too few"),
         (
             ["-o", "a.svg", "--branch", "5:sgd", "--branch", "5:adam"],
@@ -244,6 +335,8 @@ def test_what_does_not_go_together_is_one_sentence(
         (["--grain", "units"], "Did you mean 'unit'?"),
         (["--phase", "forwards"], "Did you mean 'forward'?"),
         (["--show", "network,titel"], "Did you mean 'title'?"),
+        (["--show", "network,none"], "none stands alone, not beside others"),
+        (["--show", ""], "there is no ''"),
         (["--plot", "losses"], "Did you mean 'loss'?"),
         (["--theme", "drak"], "Did you mean 'dark'?"),
         (["--twin", "rleu"], "Did you mean 'relu'?"),
@@ -254,11 +347,13 @@ def test_what_does_not_go_together_is_one_sentence(
         (["--iterations", "5"], "two iterations are needed, as in 1-5, not '5'"),
         (["--iterations", "5-3"], "5 comes after 3"),
         (["--step", "9-3"], "9 comes after 3"),
+        (["--step", "3-"], "a whole number from 0 to 2,147,483,647 is needed, not ''"),
         (["--step", "end-3"], "end comes after 3"),
         (["--fps", "0"], "a number from 1 to 120 is needed, not '0'"),
         (["--seconds", "nan"], "a number from 0.02 to 60 is needed, not 'nan'"),
         (["--scale", "99"], "a number from 0.05 to 20 is needed, not '99'"),
-        (["--decimals", "18"], "a whole number from 0 to 17 is needed, not '18'"),
+        (["--decimals", "18"], "a whole number from 1 to 17 is needed, not '18'"),
+        (["--decimals", "0"], "a whole number from 1 to 17 is needed, not '0'"),
         (["--progress", "line"], "Did you mean 'lines'?"),
         (["--branch", "adam"], "an iteration and an optimizer are needed, as in 5:adam:"),
         (["--branch", "0:adam"], "a whole number from 1 to"),

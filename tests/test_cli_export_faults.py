@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nnviz import cli
+from nnviz.export.webpage import page
 from nnviz.interruption import Interrupted, Interruption
 
 if TYPE_CHECKING:
@@ -210,6 +212,37 @@ def test_a_full_folder_of_temporary_files_is_one_sentence(small_disk: Path) -> N
     assert done.stdout == b""
     sentence = f"nnviz: {small_disk} could not be written: No space left on device\n"
     assert done.stderr.decode() == sentence
+
+
+def test_an_estimate_blames_what_is_at_fault(small_disk: Path) -> None:
+    """Where temporary files have no room, it is their folder."""
+    wanted = ("--format", "html", "--estimate", "--iterations", "1-50")
+    (small_disk / "full").write_bytes(bytes(390_000))
+    done = subprocess.run(
+        _command(*wanted),
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(small_disk)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    sentence = f"nnviz: {small_disk} could not be written: No space left on device\n"
+    assert done.stderr.decode() == sentence
+
+
+def test_an_estimate_that_fails_otherwise_blames_no_folder(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As where a file of nnviz itself cannot be read."""
+
+    def fail(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(page, "write", fail)
+    assert cli.main(["export", "w5", "--format", "html", "--estimate"]) == 2
+    output = capsys.readouterr()
+    assert output.err == "nnviz: The export could not be estimated: Permission denied\n"
+    assert output.out == ""
 
 
 def test_a_disk_that_is_only_read_is_one_sentence(small_disk: Path) -> None:

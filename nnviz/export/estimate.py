@@ -1,6 +1,5 @@
 """How large an export would be and how long it would take: found by making a few slides of it."""
 
-import tempfile
 import time
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -8,6 +7,8 @@ from math import isqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nnviz.export.reel import Reel
+from nnviz.export.wish import Span
+from nnviz.files import nameless
 from nnviz.trace.timeline import Cursor
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _TRAINING_S: Final = 0.3
 _FEW: Final = 4
 _MOST: Final = 24
 """How many slides it makes at first, and at most."""
+_MOST_STEPS: Final = 1000
+"""Of how many slides it writes the steps at most, where a format has no slides."""
 _LOOKED_THROUGH: Final = 20_000
 """Among how many slides they are spread."""
 _FEW_FRAMES: Final = 5
@@ -92,14 +95,19 @@ def estimate(run: "Run", wish: "Wish", format_: "Format", slides: int) -> Estima
     known = min(max(1, run.walked), last)
 
     def attempt(wanted: int) -> _Trial:
+        if not format_.has_looks:
+            return _tried(_stretch(run, wish, cursors, wanted, known), format_)
         places = (cursors[place] for place in _spread(len(cursors), wanted))
         moments = tuple(_within(run, cursor, known, wish) for cursor in places)
         return _tried(Excerpt(run, shorter, moments), format_)
 
     first = attempt(1)  # which is slow, because all that is needed is loaded for it
+    if not slides:
+        return Estimate(0, training + first.seconds, first.bytes)
     few = attempt(min(_FEW, len(cursors)))
     each = few.seconds / few.slides if few.each is None else few.each
-    most = min(len(cursors), _MOST, int(_TIME_S / max(each, 1e-3)))
+    limit = _MOST if format_.has_looks else _MOST_STEPS
+    most = min(len(cursors), limit, int(_TIME_S / max(each, 1e-4)))
     more = attempt(most) if most > few.slides else few
     each = more.seconds / more.slides if more.each is None else more.each
     file = max(0.0, more.seconds - more.slides * each)
@@ -162,6 +170,22 @@ def _within(run: "Run", cursor: Cursor, last: int, wish: "Wish") -> Cursor:
     return Cursor(iteration, min(cursor.position, len(Reel(run, wish).steps(iteration))))
 
 
+def _stretch(run: "Run", wish: "Wish", cursors: list[Cursor], wanted: int, known: int) -> Reel:
+    """Return so many slides of a reel that follow one another; fewer where it is not trained.
+
+    A format without slides writes all steps between the first of them and the last.
+    """
+    span = wish.span
+    if cursors:
+        start = (len(cursors) - wanted) // 2
+        places = cursors[start : start + wanted]
+        if places[-1].iteration > known:  # then they are taken from one iteration
+            places = [each for each in places if each.iteration == places[0].iteration]
+        span = Span(places[0], places[-1])
+    first, last = (_within(run, end, known, wish) for end in (span.first, span.last))
+    return Reel(run, replace(wish, span=Span(first, last)))
+
+
 def _tried(reel: Reel, format_: "Format") -> _Trial:
     """Make the slides of a reel, and throw them away."""
     began = time.perf_counter()
@@ -177,7 +201,7 @@ def _tried(reel: Reel, format_: "Format") -> _Trial:
             tell(slide.number)
     else:
         write = format_.write()
-        with tempfile.TemporaryFile() as file:
+        with nameless() as file:
             write(reel, file, tell)
             size = file.seek(0, 2)
     seconds = time.perf_counter() - began

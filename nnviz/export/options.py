@@ -33,12 +33,17 @@ SIDES: Final = (64, 16_384)
 """Pixels of a side."""
 MOST_PIXELS: Final = 67_108_864
 """Pixels of a slide: 8192 × 8192. One such picture takes 256 MB while it is painted."""
+LONGEST: Final = {"webp": 16_383}
+"""Pixels that a side may have in some formats."""
+RATIOS: Final = {"pptx": 56}
+"""So many times as long as wide a slide may be in some formats: PowerPoint takes 1 to 56 inches."""
 DPI: Final = (10.0, 2400.0)
 SCALES: Final = (0.05, 20.0)
 FRAMES: Final = (1.0, 120.0)
 SECONDS: Final = (0.02, 60.0)
-MOST_DECIMALS: Final = 17
+DECIMALS: Final = (1, 17)
 MOST_SLIDES: Final = 100_000
+"""Also of iterations, where a format has no slides."""
 MOST: Final = 2**31 - 1
 """The last iteration, step or sample that can be asked for."""
 
