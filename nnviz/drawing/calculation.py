@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from nnviz.drawing import bodies, equation
 from nnviz.drawing.metrics import REGULAR, SEMIBOLD, runs_width
 from nnviz.drawing.metrics import width as text_width
-from nnviz.drawing.paragraph import broken
-from nnviz.drawing.shapes import Drawing, Label, Run, Stratum, markup
+from nnviz.drawing.paragraph import Plain, broken, runs_of
+from nnviz.drawing.shapes import Drawing, Label, Run, Stratum
 from nnviz.trace.numbers import DEFAULT_DECIMALS, format_number
 from nnviz.translation import tr
 
@@ -48,7 +48,7 @@ class Page:
         return cls(theme, padding, width - 2 * padding, [], padding * 0.75)
 
     def text(
-        self, text: str, role: str, size: float, weight: int, colour: str, leading: float
+        self, text: str | Plain, role: str, size: float, weight: int, colour: str, leading: float
     ) -> None:
         """Add a paragraph."""
         for number, runs in enumerate(broken(text, size, weight, self.room)):
@@ -56,10 +56,10 @@ class Page:
             self.shapes.append(Label("", role, self.left, self.y, runs, size, weight, colour))
         self.y += size * 0.25
 
-    def heading(self, text: str) -> None:
+    def heading(self, text: str | Plain) -> None:
         """Add the heading, a little smaller if it then stands in one line."""
         size = self.theme.sizes.title
-        wide = runs_width(markup(text), size, SEMIBOLD)
+        wide = runs_width(runs_of(text), size, SEMIBOLD)
         if self.room < wide <= self.room / _HEADING_SCALE:
             size *= self.room / wide * 0.995
         self.text(text, "heading", size, SEMIBOLD, self.theme.ink, 1.25)
@@ -104,7 +104,11 @@ def draw_calculation(
 
 
 def draw_note(
-    heading: str, paragraphs: "Sequence[str]", width: float, theme: "Theme", caption: str = ""
+    heading: str | Plain,
+    paragraphs: "Sequence[str]",
+    width: float,
+    theme: "Theme",
+    caption: str = "",
 ) -> Drawing:
     """Return a heading with some text, for where there is no step to explain."""
     sizes = theme.sizes

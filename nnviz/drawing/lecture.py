@@ -13,11 +13,13 @@ from nnviz.drawing.calculation import Page, add_formula, add_value, shown_value
 from nnviz.drawing.layout import Form
 from nnviz.drawing.metrics import REGULAR, SEMIBOLD, runs_width
 from nnviz.drawing.network import View, draw_network
+from nnviz.drawing.paragraph import Plain, runs_of
 from nnviz.drawing.placement import label_places
 from nnviz.drawing.scene import Scene
 from nnviz.drawing.shapes import Drawing, Label, Stratum, markup
 from nnviz.drawing.theme import Sizes
 from nnviz.drawing.transforms import shifted
+from nnviz.trace.names import INPUT_LAYER
 from nnviz.trace.numbers import DEFAULT_DECIMALS
 
 if TYPE_CHECKING:
@@ -96,6 +98,18 @@ def draw_network_for_hall(frame: "Frame", view: View) -> Drawing:
     return draw_network(frame, replace(view, theme=best))
 
 
+def is_whole(frame: "Frame", view: View) -> bool:
+    """Tell whether there every weight and bias that is drawn has its number, once it is small."""
+    at_rest = replace(frame, sample=0, position=0, alpha=1.0, focus="")
+    layout = Scene(at_rest, replace(view, theme=_themed(view.theme, 0.0))).layout
+    labels = label_places(layout)
+    return all(edge in labels for edge in layout.edges) and all(
+        layout.bias(node) is not None
+        for node in layout.nodes
+        if node.layer != INPUT_LAYER and layout.plan.has_bias[node.layer]
+    )
+
+
 def _seen(scene: Scene) -> tuple[int, int, int]:
     """Return how many units are discs, how many are shown, and how many edges have labels."""
     nodes = scene.layout.nodes
@@ -160,7 +174,7 @@ def draw_calculation_for_hall(
 
 
 def draw_note_for_hall(
-    heading: str,
+    heading: str | Plain,
     paragraphs: "Sequence[str]",
     width: float,
     height: float,
@@ -245,10 +259,10 @@ def _add_text(page: Page, text: str, colour: str) -> None:
         page.text(text, "sentence", sizes.sentence, REGULAR, colour, sizes.line_height)
 
 
-def _head(page: Page, caption: str, heading: str, accent: str) -> None:
+def _head(page: Page, caption: str, heading: str | Plain, accent: str) -> None:
     """Add the heading, and the caption at the end of its line, or above it where that is full."""
     sizes = page.theme.sizes
-    runs, words = markup(heading), markup(caption)
+    runs, words = runs_of(heading), markup(caption)
     wide = runs_width(runs, sizes.title, SEMIBOLD)
     apart = runs_width(words, sizes.step_line, SEMIBOLD) + 2 * sizes.title
     if caption and wide + apart > page.room:

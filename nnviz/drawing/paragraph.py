@@ -1,14 +1,30 @@
-"""Text with marked-up symbols, broken into lines."""
+"""Text with marked-up symbols, broken into lines.
 
+What a user calls something is text in which nothing is a symbol.
+"""
+
+from dataclasses import dataclass
 from functools import lru_cache
 
 from nnviz.drawing.metrics import REGULAR, runs_width, width
 from nnviz.drawing.shapes import Run, markup
 
 
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Text that is written as it stands, such as a title: "T" is no variable in it."""
+
+    text: str
+
+
+def runs_of(text: str | Plain) -> tuple[Run, ...]:
+    """Return the runs of text with symbols, or of plain text."""
+    return (Run(text.text),) if isinstance(text, Plain) else markup(text)
+
+
 @lru_cache(maxsize=512)
 def broken(
-    text: str, size: float, weight: int = REGULAR, limit: float = 400.0
+    text: str | Plain, size: float, weight: int = REGULAR, limit: float = 400.0
 ) -> tuple[tuple[Run, ...], ...]:
     """Return the lines of `text`, broken at spaces so that none is wider than `limit`.
 
@@ -18,7 +34,7 @@ def broken(
     lines: list[list[tuple[Run, ...]]] = [[]]
     filled = 0.0
     for word in _short_words(text, size, weight, limit):
-        runs = markup(word)
+        runs = runs_of(word)
         wide = runs_width(runs, size, weight)
         if lines[-1] and filled + space + wide > limit:
             lines.append([])
@@ -28,19 +44,27 @@ def broken(
     return tuple(_joined(words) for words in lines)
 
 
-def _short_words(text: str, size: float, weight: int, limit: float) -> list[str]:
+def _short_words(
+    text: str | Plain, size: float, weight: int, limit: float
+) -> "list[str] | list[Plain]":
     """Return the words of a text, those wider than a line in parts."""
+    plain = isinstance(text, Plain)
+
+    def wide(part: str) -> bool:
+        return runs_width(runs_of(Plain(part) if plain else part), size, weight) > limit
+
     words: list[str] = []
-    for word in filter(None, text.replace("\n", " ").split(" ")):  # keeps no-break spaces
+    whole = text.text if isinstance(text, Plain) else text
+    for word in filter(None, whole.replace("\n", " ").split(" ")):  # keeps no-break spaces
         rest = word
-        while len(rest) > 1 and runs_width(markup(rest), size, weight) > limit:
+        while len(rest) > 1 and wide(rest):
             fits = len(rest) - 1
-            while fits > 1 and runs_width(markup(rest[:fits]), size, weight) > limit:
+            while fits > 1 and wide(rest[:fits]):
                 fits -= 1
             words.append(rest[:fits])
             rest = rest[fits:]
         words.append(rest)
-    return words
+    return [Plain(word) for word in words] if plain else words
 
 
 def _joined(words: list[tuple[Run, ...]]) -> tuple[Run, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nnviz.drawing.aloud import aloud, read_calculation
+from nnviz.drawing.paragraph import Plain
 from nnviz.scenario.model import text_in
 from nnviz.trace import published
 from nnviz.trace.conventions import conventions
@@ -45,16 +46,22 @@ class Calculation:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Words, where nothing is calculated: the line above, a heading and paragraphs."""
+    """Words, where nothing is calculated: the line above, a heading and paragraphs.
+
+    The heading has symbols in it, or is a title, in which nothing is a symbol.
+    """
 
     caption: str
-    heading: str
+    heading: str | Plain
     paragraphs: tuple[str, ...]
 
     @property
     def aloud(self) -> str:
         """How it is read aloud."""
-        return aloud("\n".join([self.caption, f"{self.heading}.", *self.paragraphs]))
+        title = self.heading
+        heading = title.text if isinstance(title, Plain) else aloud(title)
+        told = aloud("\n".join(self.paragraphs))
+        return "\n".join([aloud(self.caption), f"{heading}.", *filter(None, [told])])
 
 
 def words(frame: "Frame", scenario: "Scenario") -> Calculation | Note:
@@ -116,7 +123,7 @@ def _start(frame: "Frame", scenario: "Scenario") -> Note:
     number = frame.trace.number
     if number == 1:
         source = text_in(scenario.source.text, language()) if scenario.source else ""
-        heading = scenario.title_in(language())
+        heading: str | Plain = Plain(scenario.title_in(language()))
         parts = [
             scenario.description_in(language()),
             tr("Source: {text}", text=source) if source else "",

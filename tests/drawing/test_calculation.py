@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from nnviz.drawing import equation, tex
 from nnviz.drawing.calculation import LEAST_SCALE, draw_calculation, draw_note
 from nnviz.drawing.metrics import bounds
-from nnviz.drawing.shapes import Disc, Drawing, Formula, Label
+from nnviz.drawing.paragraph import Plain
+from nnviz.drawing.shapes import Disc, Drawing, Formula, Label, Run
 from nnviz.drawing.theme import DARK, LIGHT
 from nnviz.trace.formula import Piece
 from nnviz.trace.frame import Frame
@@ -156,6 +157,17 @@ def test_a_note_without_a_step() -> None:
         "One iteration by hand", ["A long story. " * 20, "", "가" * 200], 400, LIGHT
     )
     _assert_inside(drawing)
+
+
+def test_a_long_title_is_wrapped_as_it_is() -> None:
+    """Also where it is one word that is wider than a line; nothing in it is a symbol."""
+    title = "w_5 " * 20 + "E" * 60 + " 가" * 30
+    drawing = draw_note(Plain(title), [], 400, LIGHT)
+    _assert_inside(drawing)
+    lines = [s for s in drawing.shapes if isinstance(s, Label)]
+    assert len(lines) > 3
+    assert "".join(line.text.replace(" ", "") for line in lines) == title.replace(" ", "")
+    assert not [run for line in lines for run in line.runs if run != Run(run.text)]
 
 
 def test_a_step_is_set_once(monkeypatch: pytest.MonkeyPatch) -> None:

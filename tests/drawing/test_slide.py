@@ -1,19 +1,21 @@
 """Slides: read at the back of a lecture hall, whole, and with what is asked for and no more."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
 from nnviz import translation
 from nnviz.drawing.metrics import bounds
-from nnviz.drawing.shapes import Box, Disc, Drawing, Formula, Label, Shape
+from nnviz.drawing.shapes import Box, Disc, Drawing, Formula, Label, Run, Shape
 from nnviz.drawing.slide import LEAST_SHARE, Content, draw_slide, size_for
 from nnviz.drawing.theme import DARK, LIGHT
+from nnviz.drawing.words import Note, words
 from nnviz.export.reel import Reel
 from nnviz.export.wish import SIZES, Wish
 from nnviz.scenario import library
 from nnviz.scenario.build import build
-from nnviz.trace.run import Run
+from nnviz.trace.run import Run as Training
 from nnviz.trace.timeline import Cursor
 from tests.drawing.networks import bundled
 
@@ -46,7 +48,7 @@ def _edges(shape: Shape) -> tuple[float, float, float, float]:
 def test_nothing_is_cut_off_and_all_can_be_read(name: str, size: str, language: str) -> None:
     """On every usual size, with everything on the slide, at every seventh step."""
     translation.use(language)
-    run = Run(build(library.load(name)))
+    run = Training(build(library.load(name)))
     wish = Wish(size=SIZES[size], plot="loss")
     reel = Reel(run, wish)
     for position in range(0, len(reel.steps(1)) + 1, 7):
@@ -74,7 +76,7 @@ def test_a_slide_has_what_is_asked_for(count: int) -> None:
         Content.CONVENTIONS: {"conventions"},
     }
     scenario = library.load("w5")
-    frame = Reel(Run(build(scenario)), Wish()).frame(Cursor(1, 20))
+    frame = Reel(Training(build(scenario)), Wish()).frame(Cursor(1, 20))
     for some in combinations(Content, count):
         drawing = draw_slide(frame, scenario, LIGHT, frozenset(some), title="A title")
         for content, roles in signs.items():
@@ -86,16 +88,30 @@ def test_a_slide_has_what_is_asked_for(count: int) -> None:
 def test_what_is_not_calculated_is_blank() -> None:
     """At the start no unit has a number, and the slide asks for no key."""
     scenario = library.load("w5")
-    frame = Reel(Run(build(scenario)), Wish()).frame(Cursor(1, 0))
+    frame = Reel(Training(build(scenario)), Wish()).frame(Cursor(1, 0))
     labels = [s for s in draw_slide(frame, scenario, LIGHT).shapes if isinstance(s, Label)]
     assert not [s for s in labels if s.role == "value" and s.id in ("h1", "h2", "o1", "o2", "E")]
     assert not [s for s in labels if "Press" in s.text or "Esc" in s.text]
 
 
+def test_titles_are_no_markup() -> None:
+    """What a scenario is called is written as it is: "T" is no variable, and w_5 has no script."""
+    title = "T and src=x, w_5^2 E"
+    scenario = library.load("w5").model_copy(update={"title": title})
+    frame = Reel(Training(build(scenario)), Wish()).frame(Cursor(1, 0))
+    drawing = draw_slide(frame, scenario, LIGHT, ratio=1.6, title=title)
+    headings = [s for s in drawing.stratum("calculation").shapes if s.role == "heading"]
+    assert [s.runs for s in headings if isinstance(s, Label)] == [(Run(title),)]
+    assert f"\n{title}.\n" in words(frame, scenario).aloud
+    elsewhere = words(replace(frame, focus="x1"), scenario)
+    assert isinstance(elsewhere, Note)
+    assert elsewhere.heading == "x_1"
+
+
 def test_a_transparent_slide_has_no_ground() -> None:
     """Nothing covers what lies below it but what is drawn."""
     scenario = library.load("w5")
-    frame = Reel(Run(build(scenario)), Wish()).frame(Cursor(1, 20))
+    frame = Reel(Training(build(scenario)), Wish()).frame(Cursor(1, 20))
     drawing = draw_slide(frame, scenario, DARK, title="A title", transparent=True)
     assert drawing.background is None
     grounds = {"bar", "foot", "side", "ground"}
@@ -107,7 +123,7 @@ def test_a_transparent_slide_has_no_ground() -> None:
 def test_the_track_is_as_far_as_the_iteration() -> None:
     """Its parts are the phases in their colours; those that are over are in full colour."""
     scenario = library.load("w5")
-    reel = Reel(Run(build(scenario)), Wish())
+    reel = Reel(Training(build(scenario)), Wish())
     steps = reel.steps(1)
     for position in (0, 1, len(steps) // 2, len(steps)):
         drawing = draw_slide(reel.frame(Cursor(1, position)), scenario, LIGHT)
@@ -120,7 +136,7 @@ def test_the_track_is_as_far_as_the_iteration() -> None:
 
 def test_a_long_title_is_cut_and_not_over_the_progress() -> None:
     """It ends with an ellipsis."""
-    frame = Reel(Run(build(library.load("w5"))), Wish()).frame(Cursor(1, 3))
+    frame = Reel(Training(build(library.load("w5"))), Wish()).frame(Cursor(1, 3))
     drawing = draw_slide(frame, library.load("w5"), LIGHT, title="A very long title " * 20)
     title, progress = (
         next(s for s in drawing.shapes if isinstance(s, Label) and s.role == role)
@@ -132,7 +148,7 @@ def test_a_long_title_is_cut_and_not_over_the_progress() -> None:
 
 def test_circles_where_there_is_room() -> None:
     """The units of the small network are round on the usual slides, as a lecturer draws them."""
-    reel = Reel(Run(build(library.load("w5"))), Wish())
+    reel = Reel(Training(build(library.load("w5"))), Wish())
     discs = [s for s in reel.drawing(Cursor(1, 43)).shapes if isinstance(s, Disc)]
     assert len([disc for disc in discs if disc.role == "unit"]) == 7
     numbers = [
