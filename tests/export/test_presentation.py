@@ -212,7 +212,7 @@ def test_equal_formulas_are_one_picture() -> None:
 
 @pytest.mark.parametrize("name", list(THEMES))
 def test_the_theme_is_in_the_file(name: str) -> None:
-    """Ground, ink, accents and font are the file's theme: they can be changed for all at once."""
+    """Ground, ink, accents and fonts are the file's theme: they can be changed for all at once."""
     theme = THEMES[name]
     content = written(span=SOME, theme=name, size=SMALL, grain=Grain.PHASE)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -224,7 +224,10 @@ def test_the_theme_is_in_the_file(name: str) -> None:
     assert f"#{colours[ground].lower()}" == theme.canvas
     assert f"#{colours[ink].lower()}" == theme.ink
     assert f"#{colours['accent3'].lower()}" == theme.backward
-    assert part.count('typeface="Pretendard" panose="020B0503') == 4
+    assert re.findall(r'<a:(latin|ea) typeface="([^"]+)"', part) == 2 * [
+        ("latin", "Arial"),
+        ("ea", "Malgun Gothic"),
+    ]
     assert '<p:bg><p:bgPr><a:solidFill><a:schemeClr val="bg1"/>' in master
     slide = opened(content).slides[0]
     values = [each for each in every(slide.shapes) if each.name.endswith(" value")]

@@ -197,7 +197,7 @@ def test_boxes_and_what_cannot_be_seen() -> None:
         Line("w1", "edge", 20, 50, 100, 50, "#123456"),
         Box("h1", "unit", 100, 30, 80, 40, 10, "#ffffff80", "#000000", 1.0),
         Box("t1", "target-area", 10, 10, 50, 20),
-        Label("t1", "target", 30, 20, (Run("a < b & c\x00"),), 10.0),
+        Label("t1", "target", 30, 20, (Run("a <\tb\n& c\x00"),), 10.0),
     )
     assert next(slide.iter(qn("a:gd"))).get("fmla") == "val 25000"
     assert next(slide.iter(qn("a:alpha"))).get("val") == "50196"

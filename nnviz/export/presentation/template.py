@@ -1,6 +1,8 @@
 """What all slides of a presentation rest on: theme, master, layout, and the master of the notes.
 
-They are python-pptx's own template with one layout left, in the colours and the font of a theme.
+They are python-pptx's own template with one layout left, in the colours of a theme. Its fonts are
+not those of the window, which hardly any machine has, but those that come with Windows and Office:
+numbers in Arial are no wider than the window's, and so stay in their discs, cards and pills.
 """
 
 import io
@@ -24,9 +26,12 @@ if TYPE_CHECKING:
 _TITLE_ONLY: Final = 5
 _KEPT: Final = ("title", "sldNum", "sldImg", "body")
 """The placeholders that masters and layout keep; notes have a body, slides have none."""
-_PANOSE: Final = "020B0503020000020004"
-"""What PowerPoint looks for where the font is missing: a sans serif of normal weight."""
-_HANGUL: Final = "맑은 고딕"  # not translated: the name of a font
+_LATIN: Final = 'typeface="Arial" panose="020B0604020202020204" pitchFamily="34" charset="0"'
+_HANGUL: Final = (
+    'typeface="Malgun Gothic" panose="020B0503020000020004" pitchFamily="50" charset="-127"'
+)
+"""Fonts, and what PowerPoint looks for where they are missing."""
+_IN_KOREAN: Final = "맑은 고딕"  # not translated: what a Korean Windows calls Malgun Gothic
 _LEFT_OUT: Final = ("ppt/slides/", "ppt/notesSlides/", "docProps/", "ppt/printerSettings/")
 
 SLIDE_NUMBER: Final = 12
@@ -148,7 +153,7 @@ def _put(holder: Any, place: Area) -> None:
 
 
 def _themed(content: bytes, theme: "Theme") -> bytes:
-    """Return a theme part in the colours and the font of a theme."""
+    """Return a theme part in the colours of a theme, with the fonts of all slides."""
     grounds, inks = (theme.canvas, theme.surface), (theme.ink, theme.soft)
     dark, light = (grounds, inks) if theme.dark else (inks, grounds)
     colours = {
@@ -161,10 +166,9 @@ def _themed(content: bytes, theme: "Theme") -> bytes:
         f'<a:{name}><a:srgbClr val="{colour[1:].upper()}"/></a:{name}>'
         for name, colour in colours.items()
     )
-    family = f'typeface="{theme.family}" panose="{_PANOSE}" pitchFamily="34"'
     fonts = (
-        f'<a:latin {family} charset="0"/><a:ea {family} charset="-127"/><a:cs typeface=""/>'
-        f'<a:font script="Hang" typeface="{_HANGUL}"/>'
+        f'<a:latin {_LATIN}/><a:ea {_HANGUL}/><a:cs typeface=""/>'
+        f'<a:font script="Hang" typeface="{_IN_KOREAN}"/>'
     )
     text = content.decode()
     for tag, inside in (

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from nnviz.drawing.metrics import SEMIBOLD, face, placed_runs, runs_width
-from nnviz.drawing.shapes import Label, Run
+from nnviz.drawing.shapes import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +34,8 @@ _LEAST, _MOST = 100, 400_000
 _ALIGNED: Final = {"start": "l", "middle": "ctr", "end": "r"}
 _LEADING: Final = (1.05, 1.8)
 """How far apart the lines of a paragraph are, in sizes of its text."""
+_BLANKS: Final = str.maketrans("\t\n\v\f\r", " " * 5)
+"""What parts words as a space does, and is one in a run of text."""
 _SPLIT: Final = frozenset(("symbol", "value", "detail", "result", "target", "edge-label"))
 """Labels that are names and numbers, of which a speller knows nothing."""
 
@@ -172,13 +174,11 @@ def _run(
 
 
 def written(text: str) -> str:
-    """Return text as it stands between tags, without characters that XML does not allow."""
+    """Return text on one line as it stands between tags, without what XML does not allow."""
+    text = text.translate(_BLANKS)
     return escape("".join(each for each in text if each >= " " and each not in "\ufffe\uffff"))
 
 
 def quoted(text: str) -> str:
     """Return text as the value of an attribute, with its quotes."""
     return f'"{written(text).replace(chr(34), "&quot;")}"'
-
-
-__all__ = ["LANGUAGES", "Run", "Style", "Text", "area", "body", "paragraphs", "quoted", "written"]

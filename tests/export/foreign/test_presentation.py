@@ -1,6 +1,7 @@
 """PowerPoint slides as LibreOffice shows them, beside the pictures of the same frames."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,10 @@ import pytest
 from PIL import Image
 
 from nnviz import resources
+from nnviz.drawing.metrics import bounds
+from nnviz.drawing.shapes import Label
 from nnviz.export.wish import Size
+from nnviz.trace.steps import Grain
 from tests.export.foreign.programs import need
 from tests.export.reels import reel
 
@@ -26,6 +30,11 @@ _BLUR = 5
 _MUCH = 40.0
 LIMIT = 300
 """Seconds that LibreOffice may take, also where other programs want the processors."""
+_LIKE_ARIAL = ("Arial", "Liberation Sans", "Arimo", "Nimbus Sans", "Helvetica")
+_NUMBER = re.compile(r"[−\d.]+")
+_WORD = re.compile(
+    r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)</word>'
+)
 _FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -35,16 +44,21 @@ _FONTS = """<?xml version="1.0"?>
 """
 
 
-def _converting(office: str, file: Path, folder: Path) -> "subprocess.Popen[bytes]":
-    """Let LibreOffice make a PDF of a file, the bundled fonts being all that are installed."""
-    fonts = folder / "fonts.conf"
-    fonts.write_text(
-        _FONTS.format(fonts=resources.path("fonts"), cache=folder / "fonts"), encoding="utf-8"
-    )
+def _converting(
+    office: str, file: Path, folder: Path, *, bundled: bool = True
+) -> "subprocess.Popen[bytes]":
+    """Let LibreOffice make a PDF of a file, with the bundled fonts alone or with those it has."""
+    environment = {**os.environ, "HOME": str(folder)}
+    if bundled:
+        fonts = folder / "fonts.conf"
+        fonts.write_text(
+            _FONTS.format(fonts=resources.path("fonts"), cache=folder / "fonts"), encoding="utf-8"
+        )
+        environment["FONTCONFIG_FILE"] = str(fonts)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     return subprocess.Popen(
         [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(file)],
-        env={**os.environ, "FONTCONFIG_FILE": str(fonts), "HOME": str(folder)},
+        env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -98,3 +112,55 @@ def test_pages_are_the_frames(tmp_path: Path) -> None:
         assert own < 6.0, (place, own)
         assert much < 0.06, (place, much)
         assert own < 0.93 * min(apart.values()), (place, own, apart)
+
+
+def test_numbers_stay_inside_without_the_bundled_fonts(tmp_path: Path) -> None:
+    """On a machine that has Arial, or a font of its widths, no number is wider than it is drawn.
+
+    So none crosses the rim of its disc, card or pill, or touches the name beside it.
+    """
+    from nnviz.export.presentation import deck
+
+    office = need("soffice", "libreoffice-impress")
+    reader = need("pdftotext", "poppler-utils")
+    match = subprocess.run(
+        [need("fc-match", "fontconfig"), "--format=%{family}", "Arial"],
+        capture_output=True, check=True, text=True,
+    )  # fmt: skip
+    if not match.stdout.startswith(_LIKE_ARIAL):
+        pytest.skip("no font has the widths of Arial: on Debian, apt install fonts-liberation")
+    slides = tmp_path / "w5.pptx"
+    reels = reel(grain=Grain.PHASE)
+    with slides.open("w+b") as file:
+        deck.write(reels, file, lambda _: None)
+    with _converting(office, slides, tmp_path, bundled=False) as conversion:
+        assert conversion.wait(timeout=LIMIT) == 0
+    done = subprocess.run(
+        [reader, "-bbox", slides.with_suffix(".pdf"), "-"], capture_output=True, check=True
+    )
+    pages = done.stdout.decode().split("<page ")[1:]
+    drawings = [slide.drawing for slide in reels.slides()]
+    compared = 0
+    for page, drawing in zip(pages, drawings, strict=True):
+        size = re.match(r'width="([\d.]+)"', page)
+        assert size is not None
+        unit = float(size[1]) / drawing.width
+        words = [
+            (word[5], *(float(edge) / unit for edge in word.groups()[:4]))
+            for word in _WORD.finditer(page)
+        ]
+        for label in (s for s in drawing.shapes if isinstance(s, Label)):
+            if not _NUMBER.fullmatch(label.text):
+                continue
+            first, top, last, bottom = bounds(label)
+            found = [
+                (left, right)
+                for text, left, upper, right, lower in words
+                if text == label.text and upper < (top + bottom) / 2 < lower
+                and left < (first + last) / 2 < right
+            ]  # fmt: skip
+            assert len(found) == 1, (label.text, found)
+            assert found[0][0] > first - 1.0, (label.text, found, first)
+            assert found[0][1] < last + 1.0, (label.text, found, last)
+            compared += 1
+    assert compared > 60
