@@ -145,6 +145,28 @@ def test_parameters_are_given_once() -> None:
 def test_titles_are_no_markup() -> None:
     """What a user calls a scenario is shown as it is."""
     assert escaped("a*b_c <x> | 1. #2 $3") == r"a\*b\_c \<x\> \| 1. \#2 \$3"
+    assert escaped("AT&T &copy; &#169;") == r"AT\&T \&copy; \&\#169;"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- a - b", r"\- a - b"),
+        ("+ a", r"\+ a"),
+        ("--- a", r"\--- a"),
+        ("1. a 2. b", r"1\. a 2. b"),
+        ("12) a", r"12\) a"),
+        ("(1) a", r"(1\) a"),
+        ("iv. a", r"iv\. a"),
+        ("===", r"\==="),
+        (": a", r"\: a"),
+        ("Two. Three", "Two. Three"),
+        ("0.5 is half", "0.5 is half"),
+    ],
+)
+def test_no_text_begins_a_list(text: str, expected: str) -> None:
+    """What a user calls a scenario may begin with what Markdown takes for more than text."""
+    assert escaped(text) == expected
 
 
 def test_a_table_says_that_it_is_utf_8() -> None:
@@ -152,6 +174,32 @@ def test_a_table_says_that_it_is_utf_8() -> None:
     file = io.BytesIO()
     solution.write_csv(_reel(), file, lambda number: None)
     assert file.getvalue().startswith(b"\xef\xbb\xbfiteration,phase,")
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("name", library.names())
+def test_no_cell_is_a_formula_of_a_spreadsheet(name: str, optimizer: str) -> None:
+    """A substitution may begin with a minus: so it has the name of what is calculated first."""
+    source = library.load(name)
+    training = source.training.model_copy(update={"optimizer": optimizer})
+    run = Run(build(source.model_copy(update={"training": training})))
+    rows = _rows(Reel(run, Wish(span=_between(1, 400))))
+    assert rows
+    for row in rows:
+        for cell in row.values():
+            if cell.startswith(("=", "+", "-", "@")):
+                float(cell)
+        named = row["formula"].partition(" = ")[0]
+        assert named
+        assert row["substitution"].startswith(f"{named} = ")
+
+
+def test_trace_prints_substitutions_alone() -> None:
+    """What programs read of it already stays as it is."""
+    table = "".join(written(Solution(Run(build(library.load("w5")))), "csv"))
+    first, *_ = csv.DictReader(io.StringIO(table))
+    assert first["substitution"] == r"0.3 \times 0.1 + 0.25 \times 0.2 = 0.08000000"
+    assert _rows(_reel())[0] == {**first, "substitution": f"z_1 = {first['substitution']}"}
 
 
 @pytest.mark.parametrize("format_name", FORMATS)

@@ -23,7 +23,7 @@ from nnviz.export.solution.parts import (
 from nnviz.translation import language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -69,13 +69,26 @@ def json_object(solution: "Solution") -> "Iterator[str]":
 
 def csv_rows(solution: "Solution") -> "Iterator[str]":
     """Yield a header, then one row a step; without steps, one row a parameter."""
+    return _rows(solution, _step)
+
+
+def spreadsheet_rows(solution: "Solution") -> "Iterator[str]":
+    """Yield the same for a spreadsheet, which takes a text that begins with a sign for a formula.
+
+    Every substitution begins with what is calculated, as its formula does: -0.1 + 0.3 = 0.2 would
+    be calculated anew, or be an error.
+    """
+    return _rows(solution, _spreadsheet_step)
+
+
+def _rows(solution: "Solution", told: "Callable[[Explanation], dict[str, Any]]") -> "Iterator[str]":
     traces = solution.traces()
     first = next(traces)
     yield _csv_row(STEP_COLUMNS if solution.with_steps else PARAMETER_COLUMNS)
     for trace in chain([first], traces):
         if solution.with_steps:
             for explanation in solution.explanations(trace):
-                step = {"iteration": trace.number, **_step(explanation)}
+                step = {"iteration": trace.number, **told(explanation)}
                 yield _csv_row(step[column] for column in STEP_COLUMNS)
         else:
             for row in parameter_rows(trace):
@@ -142,6 +155,13 @@ def _step(explanation: "Explanation") -> dict[str, Any]:
         "substitution": explanation.substitution,
         "text": plain_sentence(explanation.sentence),
     }
+
+
+def _spreadsheet_step(explanation: "Explanation") -> dict[str, Any]:
+    """Return one step, whose substitution says of what it is."""
+    step = _step(explanation)
+    named, equals, _ = explanation.formula.partition(" = ")
+    return {**step, "substitution": f"{named}{equals}{explanation.substitution}"}
 
 
 def _finite(value: float) -> float | None:

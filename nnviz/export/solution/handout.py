@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from nnviz.trace.formula import Line
     from nnviz.trace.trace import Trace
 
-_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#$|~^])")
+_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#$|~^&])")
+_BEGINNING: Final = re.compile(
+    r"^(\s*(?:(?=[-+=:])|\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+)(?=[.)](?:\s|$))))"
+)
+"""What stands before a sign that would begin a list, or underline a heading."""
 
 
 def handout(solution: "Solution") -> "Iterator[str]":
@@ -51,10 +55,10 @@ def handout(solution: "Solution") -> "Iterator[str]":
 def escaped(text: str) -> str:
     r"""Return text that Markdown shows as it is.
 
-    >>> escaped("2 * 3 = x_1")
-    '2 \\* 3 = x\\_1'
+    >>> escaped("2 * 3 = x_1"), escaped("1. First & last")
+    ('2 \\* 3 = x\\_1', '1\\. First \\& last')
     """
-    return _SPECIAL.sub(r"\\\1", text)
+    return _BEGINNING.sub(r"\1\\", _SPECIAL.sub(r"\\\1", text))
 
 
 def aligned(explanation: "Explanation") -> str:

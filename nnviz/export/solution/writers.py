@@ -52,7 +52,7 @@ def write_markdown(reel: "Reel", file: BinaryIO, tell: "Callable[[int], None]") 
 def write_csv(reel: "Reel", file: BinaryIO, tell: "Callable[[int], None]") -> None:
     """Write the steps of an export's range as a table that spreadsheets open."""
     file.write(_UTF_8.encode())
-    _write(data.csv_rows, reel, file, tell)
+    _write(data.spreadsheet_rows, reel, file, tell)
 
 
 def write_json(reel: "Reel", file: BinaryIO, tell: "Callable[[int], None]") -> None:

@@ -54,7 +54,7 @@ def test_a_spreadsheet_has_the_columns_and_the_letters(tmp_path: "Path") -> None
     assert len(found) == len(expected) == 43
     for row, was in zip(found, expected, strict=True):
         assert float(row["value"]) == pytest.approx(float(was["value"]), rel=1e-12)
-        for column in ("phase", "symbol", "quantity", "formula", "text"):
+        for column in ("phase", "symbol", "quantity", "formula", "substitution", "text"):
             assert row[column] == was[column]
     assert found[14]["quantity"] == "∂E/∂w5"
 
