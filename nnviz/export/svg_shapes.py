@@ -1,7 +1,7 @@
 """Shapes as SVG writes them; what comes again is not written anew. No Qt."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 from xml.sax.saxutils import escape, quoteattr
 
 from nnviz.drawing.metrics import REGULAR, placed_runs
@@ -34,9 +34,20 @@ class Written(NamedTuple):
     fonts: int
 
 
-@lru_cache(maxsize=4096)
+_MANY, _FEW = 4096, 192
+"""How many shapes are kept as they are written: of formulas, which are long, as many as come again
+in the next iteration of a small network."""
+
+
 def written(shape: "Shape", *, first: bool) -> Written:
     """Return a shape as it is written; only the first of an element has its id."""
+    if isinstance(shape, Formula | Polyline | Cells):
+        return _long(shape, first)
+    return _short(shape, first)
+
+
+def _written(shape: "Shape", first: bool) -> Written:
+    """Write a shape."""
     attributes = f" class={quoteattr(shape.role)}" if shape.role else ""
     if shape.id:
         name = quoteattr(_allowed(shape.id))
@@ -50,6 +61,10 @@ def written(shape: "Shape", *, first: bool) -> Written:
         for run in shape.runs:
             fonts |= needed(run.text, run.weight or shape.weight, italic=run.italic)
     return Written(text, (text,), fonts)
+
+
+_short: Final = lru_cache(maxsize=_MANY)(_written)
+_long: Final = lru_cache(maxsize=_FEW)(_written)
 
 
 def _simple(shape: "Disc | Line | Polyline | Box | Label | Cells", attributes: str) -> str:

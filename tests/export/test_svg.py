@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tracemalloc
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -190,6 +191,25 @@ def test_a_slide_is_as_large_as_wished() -> None:
 def _slide(wish: Wish) -> Slide:
     """Return the slide of step 31 of the example."""
     return Reel(Training(build(library.load("w5"))), wish).slide(32, Cursor(1, 31))
+
+
+def test_long_exports_take_no_more_memory() -> None:
+    """Of formulas, which are long and seldom the same again, few are kept."""
+    trace = bundled("w5")
+    frame = Frame(trace, position=position_of(trace, "w1", Kind.WEIGHT_GRADIENT))
+    assert frame.explanation is not None
+    drawing = draw_calculation(frame.explanation, 420, DARK)
+    formula = max((s for s in drawing.shapes if isinstance(s, Formula)), key=lambda s: len(s.marks))
+    length = len(svg(_one(formula)))
+    own = tracemalloc.Filter(inclusive=True, filename_pattern="*svg_shapes.py")
+    tracemalloc.start()
+    try:
+        for place in range(600):
+            svg(_one(replace(formula, x=float(place))))
+        kept = tracemalloc.take_snapshot().filter_traces([own]).traces
+    finally:
+        tracemalloc.stop()
+    assert sum(trace.size for trace in kept) < 500 * length
 
 
 def test_qt_is_not_needed() -> None:
