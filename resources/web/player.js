@@ -60,7 +60,7 @@
                                ["next", number === last], ["last", number === last]]) {
       find("." + name).setAttribute("aria-disabled", off);
     }
-    if (link) history.replaceState(null, "", "#step=" + number);
+    if (link) history.replaceState(null, "", "#slide=" + number);
   }
 
   function move(number) {
@@ -98,7 +98,7 @@
   }
 
   function linked() {
-    const found = /^#step=(\d+)$/.exec(location.hash);
+    const found = /^#slide=(\d+)$/.exec(location.hash);
     return found ? Number(found[1]) : 1;
   }
 

@@ -144,7 +144,7 @@ def test_it_allows_itself_what_it_holds_and_nothing_else() -> None:
     for _, values in read.tags:
         assert not {"src", "style", "action", "data", "srcset"} & set(values)
         assert not any(name.startswith("on") for name in values)
-        assert re.match(r"#step=\d+$|data:,$|#", values.get("href") or "#")
+        assert re.match(r"#slide=\d+$|data:,$|#", values.get("href") or "#")
     assert b"http://" not in content
     assert b"https://" not in content
 

@@ -165,7 +165,7 @@ def _step(slide: "Slide", table: Table) -> str:
         "texts": table.texts,
     }
     return (
-        f'<li><a href="#step={slide.number}">{escape(slide.title)}</a>'
+        f'<li><a href="#slide={slide.number}">{escape(slide.title)}</a>'
         f"<p>{escape(slide.sentence)}</p>\n"
         f'<script type="application/json" data-first="{table.first}">{_json(block)}</script></li>\n'
     )

@@ -91,7 +91,7 @@ def shown(chromium: "Browser") -> tuple[int, str, str, str]:
 def assert_shows(chromium: "Browser", slides: "list[Slide]", number: int) -> None:
     """Check that a slide is on show: its number, its sentence, its drawing, its address."""
     slide = slides[number - 1]
-    assert shown(chromium) == (number, slide.sentence, slide.aloud, f"#step={number}")
+    assert shown(chromium) == (number, slide.sentence, slide.aloud, f"#slide={number}")
     texts = chromium.ask("document.querySelector('.drawing svg').textContent")
     assert f"step {number - 1} of 43" in texts
     assert chromium.ask("document.querySelector('.place').textContent") == f"{number} of 44"
@@ -161,7 +161,7 @@ def test_it_plays(laptop: "Browser", slides: "list[Slide]") -> None:
     assert_shows(laptop, slides, number)
     assert laptop.ask("document.querySelector('.play').getAttribute('aria-label')") == "Play"
     laptop.click(".play")
-    laptop.until("location.hash === '#step=44'")
+    laptop.until("location.hash === '#slide=44'")
     assert laptop.ask("document.querySelector('.play').getAttribute('aria-label')") == "Play"
     laptop.key("Enter")  # the button has the focus
     assert shown(laptop)[0] < 44
@@ -185,12 +185,12 @@ def test_an_address_opens_at_a_step(
 ) -> None:
     """And what is written into it later is followed; nonsense is the nearest step."""
     chromium.size(1280, 800)
-    chromium.open(f"{file.as_uri()}#step=31")
+    chromium.open(f"{file.as_uri()}#slide=31")
     assert_shows(chromium, slides, 31)
-    chromium.ask("void (location.hash = '#step=12')")
+    chromium.ask("void (location.hash = '#slide=12')")
     chromium.until("document.querySelector('.controls input').value === '12'")
     assert_shows(chromium, slides, 12)
-    chromium.open(f"{file.as_uri()}#step=99999")
+    chromium.open(f"{file.as_uri()}#slide=99999")
     assert shown(chromium)[0] == 44
 
 
