@@ -10,6 +10,7 @@ from nnviz.drawing.shapes import Stratum, markup
 from nnviz.drawing.theme import Sizes
 from nnviz.labs.wording import figures
 from nnviz.plots import hues
+from nnviz.translation import tr
 
 if TYPE_CHECKING:
     from nnviz.drawing.shapes import Shape
@@ -108,7 +109,7 @@ def _fact_lines(layer: "Histogram", room: float, size: float) -> list[str]:
 def _histogram(
     layer: "Histogram", x: float, y: float, cell: _Cell, colour: str, theme: "Theme"
 ) -> "list[Shape]":
-    """Return one layer's histogram; without bars where its numbers are not known."""
+    """Return one layer's histogram; where its numbers are not known, it says so."""
     size = theme.sizes.tiny
     line = 1.4 * size
     shapes: list[Shape] = []
@@ -123,7 +124,9 @@ def _histogram(
         x, top, cell.width, max(1.0, bottom - top - 1.0), counts or [0], colour, theme
     )
     base = bottom + size
-    if cell.ends and layer.spread is not None:
+    if layer.spread is None:
+        shapes += _blank(x, top, cell.width, max(1.0, bottom - top - 1.0), theme)
+    elif cell.ends:
         shapes += _ends(layer.spread.low, layer.spread.high, x, base, cell.width, theme)
     if cell.ends:
         base += line
@@ -131,6 +134,15 @@ def _histogram(
         fitted = size * min(1.0, cell.width / max(1.0, runs_width(markup(words), size)))
         shapes.append(charts.text("fact", x, base + number * line, words, fitted, theme.soft))
     return shapes
+
+
+def _blank(x: float, y: float, width: float, height: float, theme: "Theme") -> "list[Shape]":
+    """Return what is written in a histogram without numbers, if there is room for it."""
+    words, size = tr("not yet"), theme.sizes.tiny
+    if runs_width(markup(words), size) > 0.94 * width or size > height:
+        return []
+    middle = x + 0.5 * width, y + 0.5 * height + 0.35 * size
+    return [charts.text("blank", *middle, words, size, theme.soft, anchor=charts.MIDDLE)]
 
 
 def _ends(

@@ -124,12 +124,17 @@ def test_every_layer_has_its_histogram(hidden: int, size: tuple[int, int]) -> No
 
 
 def test_layers_that_are_not_known_have_a_place_without_bars() -> None:
-    """Their name stands there and no number."""
+    """Their name stands there and "not yet", and no number."""
     drawing = picture(_charts(4)[5], 640, 420, LIGHT)
     for layer in (1, 2, 3):
         shapes = drawing.stratum(f"layer_{layer}").shapes
-        assert [s.text for s in shapes if isinstance(s, Label)] == [f"layer {layer}"]
+        assert [s.text for s in shapes if isinstance(s, Label)] == [f"layer {layer}", "not yet"]
         assert not [s for s in shapes if s.role == "bar"]
+        words, ground = (next(s for s in shapes if s.role == role) for role in ("blank", "ground"))
+        left, top, right, bottom = _edges(words)
+        assert isinstance(ground, Box)
+        assert ground.x < left < right < ground.x + ground.width
+        assert ground.y < top < bottom < ground.y + ground.height
 
 
 def _chart(*series: Series, log: bool = False, marks: tuple[Mark, ...] = ()) -> CurveChart:

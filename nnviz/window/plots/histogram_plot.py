@@ -7,7 +7,6 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QPainter
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from nnviz.drawing import charts
 from nnviz.drawing.shapes import Box, Label, Stratum
 from nnviz.export.painter import paint
 from nnviz.plots.grid import grid
@@ -67,11 +66,8 @@ class _Page(QWidget):
             self._painted_for = told
             width = max(1.0, self.width() / zoom - 2 * _PADDING)
             height = max(1.0, self.height() / zoom - 2 * _PADDING)
-            found = grid(chart, _PADDING, _PADDING, width, height, self._look.theme)
-            self._painted = tuple(
-                stratum if layer.spread is not None else self._blank(stratum)
-                for stratum, layer in zip(found, chart.layers, strict=True)
-            )
+            painted = grid(chart, _PADDING, _PADDING, width, height, self._look.theme)
+            self._painted = tuple(painted)
         return self._painted
 
     def paintEvent(self, event: "QPaintEvent") -> None:
@@ -98,16 +94,6 @@ class _Page(QWidget):
             for colour, areas in bars.items():
                 painter.setBrush(QColor(colour))
                 painter.drawRects(areas)
-
-    def _blank(self, stratum: Stratum) -> Stratum:
-        """Return a histogram without numbers, which says so."""
-        theme = self._look.theme
-        ground = next(one for one in stratum.shapes if isinstance(one, Box))
-        words = charts.text(
-            "blank", ground.x + 0.5 * ground.width, ground.y + 0.5 * ground.height + 4.0,
-            tr("not yet"), theme.sizes.tiny, theme.faint, anchor="middle",
-        )  # fmt: skip
-        return Stratum(stratum.name, (*stratum.shapes, words))
 
 
 class HistogramPlot(QScrollArea):
