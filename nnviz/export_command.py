@@ -17,7 +17,8 @@ from nnviz.export.file_names import file_names, left_over
 from nnviz.export.formats import FORMATS
 from nnviz.export.options import MOST_PIXELS, STDOUT
 from nnviz.export.reel import Reel
-from nnviz.export_request import UnfitWishError, job_of
+from nnviz.export_course import UnfitWishError
+from nnviz.export_request import job_of
 from nnviz.files import nameless, several, whole
 from nnviz.foreign import reason
 from nnviz.interruption import Interruption

@@ -14,7 +14,8 @@ from nnviz.export.command_line import branches_of, command, fitting, phase_bound
 from nnviz.export.formats import FORMATS
 from nnviz.export.options import ACTIVATIONS, THEMES
 from nnviz.export.wish import END, SIZES, Size, Span, Wish
-from nnviz.export_request import course_of, wished
+from nnviz.export_course import course_of
+from nnviz.export_request import wished
 from nnviz.plots.moment import KEYS, Choices
 from nnviz.scenario import library
 from nnviz.scenario.build import build
