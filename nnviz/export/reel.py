@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import count
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from nnviz.drawing.aloud import aloud, read_step
 from nnviz.drawing.slide import draw_slide, size_for
@@ -12,9 +13,11 @@ from nnviz.drawing.theme import THEMES
 from nnviz.drawing.words import words
 from nnviz.errors import DivergedError, LossDomainError
 from nnviz.plots.moment import Moment
+from nnviz.plots.past import so_far
 from nnviz.plots.picture import picture
 from nnviz.scenario.variants import twin
 from nnviz.trace.run import Run
+from nnviz.trace.steps import Grain
 from nnviz.trace.timeline import Cursor, Timeline
 from nnviz.trace.trace import steps_in_batch
 from nnviz.translation import language, tr
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from nnviz.drawing.theme import Theme
     from nnviz.export.wish import Wish
     from nnviz.trace.frame import Frame
-    from nnviz.trace.steps import Grain, Phase, Steps
+    from nnviz.trace.steps import Phase, Steps
     from nnviz.trace.trace import Trace
 
 
@@ -177,7 +180,8 @@ class Reel:
         other = None if activation is None else _twin(run, activation)
         trace = None if other is None else _trace(other, number)
         moment = Moment(frame, run, _line(run), other, trace, activation)
-        return picture(moment.chart(self.wish.plot, self.wish.plot_choices), width, height, theme)
+        chart = so_far(moment.chart(self.wish.plot, self.wish.plot_choices))
+        return picture(chart, width, height, theme)
 
     def _part(self, iteration: int) -> "tuple[Steps, int, int]":
         """Return the steps of an iteration, and the first and the last position that is wanted."""
@@ -196,11 +200,13 @@ class Reel:
         return steps_in_batch(experiment.network, experiment.optimizer, self.run.names, size, shown)
 
 
-def _positions(steps: "Steps", first: int, last: int, grain: "Grain") -> "Iterator[int]":
+def _positions(steps: "Steps", first: int, last: int, grain: Grain) -> "Iterator[int]":
     """Yield where whole grains are done, from one position to another; a single one as it is."""
     if first == last:
         yield first
         return
+    if grain is Grain.ITERATION:  # as in the window, from end to end
+        first = max(first, 1)
     position = first
     if first and steps.next_bound(steps.previous_bound(first, grain), grain) != first:
         position = steps.next_bound(first, grain)
@@ -212,7 +218,7 @@ def _positions(steps: "Steps", first: int, last: int, grain: "Grain") -> "Iterat
 
 
 @lru_cache(maxsize=256)
-def _count(steps: "Steps", first: int, last: int, grain: "Grain") -> int:
+def _count(steps: "Steps", first: int, last: int, grain: Grain) -> int:
     """Return how many positions there are; most iterations of a run have the same."""
     return sum(1 for _ in _positions(steps, first, last, grain))
 
@@ -222,8 +228,19 @@ def _line(run: Run) -> tuple[Run, ...]:
     return (run,) if run.origin is None else (*_line(run.origin.run), run)
 
 
-@lru_cache(maxsize=8)
+_twins: "WeakKeyDictionary[Run, dict[str, Run]]" = WeakKeyDictionary()
+"""The runs of twins, for as long as the run itself is there."""
+
+
 def _twin(run: Run, activation: str) -> Run:
+    """Return the run of a twin, the same each time."""
+    known = _twins.setdefault(run, {})
+    if activation not in known:
+        known[activation] = _made_twin(run, activation)
+    return known[activation]
+
+
+def _made_twin(run: Run, activation: str) -> Run:
     """Return the run of a twin: it changes its optimizer where the run itself does.
 
     A twin that diverges before that stays as it is: it says where it diverged.

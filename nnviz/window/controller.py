@@ -94,9 +94,8 @@ class StepController(QObject):
             trace, position = self._led
             sample = min(self.timeline.sample, trace.batch_size - 1)
             frame = Frame(trace, sample, position, 1.0, self.decimals)
-        if frame != self._frame:
+        if self._frame is None or frame != self._frame:
             self._frame = frame
-        assert self._frame is not None
         return self._frame
 
     @property
@@ -128,14 +127,18 @@ class StepController(QObject):
         self._led = trace, position
         self._show(1.0)
 
-    def let_go(self, timeline: Timeline) -> None:
-        """Stand at a moment whose iteration is calculated, and make the move that is wanted."""
+    def hold(self) -> None:
+        """Let the run be walked in beside the window as `lead` does, with nothing shown anew."""
+        self._led = self.frame.trace, self.frame.position
+
+    def let_go(self, timeline: Timeline | None = None) -> None:
+        """Make the move that is wanted; stand at a moment that is calculated, if there is one."""
         waiting, self._waiting, self._led, self._is_firm = self._waiting, None, None, False
-        self.timeline = timeline
-        if waiting is None:
-            self._show(1.0)
-        else:
+        self.timeline = timeline or self.timeline
+        if waiting is not None:
             waiting()
+        elif timeline is not None:
+            self._show(1.0)
 
     def when_free(self, move: "Callable[[], None]", *, firm: bool = False) -> None:
         """Make a move now, or when what leads has let go; the last one that is wanted counts.
@@ -320,10 +323,7 @@ class StepController(QObject):
 
     def toggle_play(self) -> None:
         """Play, or pause."""
-        if self.playing:
-            self.pause()
-        else:
-            self.play()
+        (self.pause if self.playing else self.play)()
 
     def play(self) -> None:
         """Make one move of the grain after another."""

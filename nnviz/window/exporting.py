@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
     from nnviz.window.controller import StepController
     from nnviz.window.export.choices import Choices
+    from nnviz.window.export.consent import Consent, Order
     from nnviz.window.export.dialog import ExportDialog
     from nnviz.window.export.foot import Foot
     from nnviz.window.export.process import Process
+    from nnviz.window.export.projector import Projector
     from nnviz.window.export.source import Source
     from nnviz.window.export.subject import Subject
     from nnviz.window.manner import Manner
@@ -70,7 +72,11 @@ class Exporting:
         self._source: Source | None = None
         self._process: Process | None = None
         self._question: QMessageBox | None = None
-        manner.look_changed.connect(self._dress_anew)
+        self._projector: Projector | None = None
+        self._asker: Consent | None = None
+        self._chosen: Choices | None = None
+        self._is_leaving = False
+        manner.look_changed.connect(self._lay_aside)  # before anything is built anew
 
     @property
     def is_under_way(self) -> bool:
@@ -88,13 +94,22 @@ class Exporting:
             return
         from nnviz.window.export.choices import remembered
         from nnviz.window.export.dialog import ExportDialog
+        from nnviz.window.export.projector import Projector
 
         self._controller.pause()
         self._controller.cancel()  # one thread walks in a run
         subject, usual = self._subject(), self._usual()
         chosen = choices or remembered(self._manner.store.export(), usual)
+        try:
+            scenario = self._readable(subject)
+        except NnvizError as error:
+            questions.tell(self._window, error)
+            return
+        self._controller.hold()  # it is the projector that walks now
+        projector = self._projector = Projector(self._window)
+        projector.closed.connect(self._let_go)
         dialog = self.dialog = ExportDialog(
-            self._manner.look, subject, chosen, usual, self._readable(subject), self._window
+            self._manner.look, subject, chosen, usual, scenario, projector, self._window
         )
         dialog.be_free(not self.is_under_way)
         dialog.wanted.connect(partial(self._ask_where, subject))
@@ -104,8 +119,17 @@ class Exporting:
         dialog.resize(dialog.sizeHint())
         dialog.open()
 
+    def _let_go(self) -> None:
+        """Let the window walk in its run again."""
+        projector, self._projector = self._projector, None
+        if projector is not None:
+            projector.deleteLater()
+            self._controller.let_go()
+
     def _forget(self) -> None:
         dialog, self.dialog = self.dialog, None
+        if self._asker is not None:
+            self._asker.stop()
         if dialog is not None:
             self._remember(dialog.chosen)
 
@@ -142,14 +166,22 @@ class Exporting:
             decimals=wanted.decimals,
         )
 
-    def _dress_anew(self) -> None:
-        """Show what is open in another look or language."""
+    def _lay_aside(self) -> None:
+        """Close what is open in a look or language that is no longer wanted."""
+        dialog = self.dialog
+        if dialog is not None:
+            dialog.reject()
+            self._chosen = dialog.chosen
+            if self._projector is not None:
+                self._projector.wait()
+
+    def show_again(self) -> None:
+        """Show what was open in the look or language that is wanted now."""
         if self.foot is not None:
             self.foot.show_anew(self._manner.look)
-        if self.dialog is not None:
-            chosen = self.dialog.chosen
-            self.dialog.reject()
-            self._open(chosen)
+        chosen, self._chosen = self._chosen, None
+        if chosen is not None:
+            self._controller.when_free(partial(self._open, chosen))
 
     # The command ----------------------------------------------------------------------------
 
@@ -188,7 +220,7 @@ class Exporting:
         """What questions are asked over."""
         return self.dialog or self._window
 
-    def _ask_where(self, subject: "Subject", choices: "Choices") -> None:
+    def _ask_where(self, subject: "Subject", choices: "Choices", count: int) -> None:
         from nnviz.window.export.files import proposed
 
         self._remember(choices)
@@ -197,39 +229,37 @@ class Exporting:
             tr("Export frames"),
             proposed(subject, choices),
             (choices.kind.ending,),
-            partial(self._consent, subject, choices),
+            partial(self._take_place, subject, choices, count),
             words=choices.kind.title,
             asks_itself=True,
         )
 
-    def _consent(self, subject: "Subject", choices: "Choices", path: str) -> None:
-        """Begin, once the user lets files be replaced that are there."""
-        from nnviz.export.reel import Reel
-        from nnviz.window.export.files import files, question
+    def _take_place(self, subject: "Subject", choices: "Choices", count: int, path: str) -> None:
+        """Begin, if the name is that of a file of the format, and the user agrees."""
+        from nnviz.window.export.consent import Order
 
         try:
             saving.ending_of(Path(path), (choices.kind.ending,))
+            order = Order(subject, choices, count, path, self._readable(subject))
         except NnvizError as error:
             questions.tell(self._front, error)
-            return
-        count = len(Reel(subject.run, subject.wish(choices)))
-        there = [one for one in files(path, choices, count) if one.exists()]
-        begin = partial(self._begin, subject, choices, path)
-        if not there:
-            begin()
-            return
-        box = QMessageBox(QMessageBox.Icon.Question, "nnviz", question(there), parent=self._front)
-        box.setTextFormat(_PLAIN)
-        box.setAttribute(_DELETED)
-        consent = box.addButton(tr("&Replace"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        consent.clicked.connect(begin)
-        box.open()
+        else:
+            self._consent().ask(order)
+
+    def _consent(self) -> "Consent":
+        from nnviz.window.export.consent import Consent
+
+        if self._asker is None:
+            self._asker = Consent(lambda: self._front, self._window)
+            self._asker.given.connect(self._begin)
+            self._asker.failed.connect(lambda error: questions.tell(self._front, error))
+        return self._asker
 
     # Exporting ------------------------------------------------------------------------------
 
-    def _begin(self, subject: "Subject", choices: "Choices", path: str) -> None:
+    def _begin(self, order: "Order") -> None:
         """Let a child process export into a file."""
+        from nnviz.window.export.files import files
         from nnviz.window.export.foot import Foot
         from nnviz.window.export.process import Process
         from nnviz.window.export.strip import Standing
@@ -239,13 +269,15 @@ class Exporting:
         if self.foot is None:
             self.foot = Foot(self._window)
             self.foot.cancel_wanted.connect(self.cancel)
-        arguments = subject.arguments(choices, self._readable(subject), path, force=True)
+        choices, path = order.choices, order.path
+        arguments = order.subject.arguments(choices, order.scenario, path, force=order.force)
         process = self._process = Process([*arguments, "--progress", "lines"], self._window)
         process.progressed.connect(self._show_progress)
         process.done.connect(self._finish)
-        process.failed.connect(self._fail)
+        process.failed.connect(partial(self._fail, order))
         process.cancelled.connect(self._be_cancelled)
-        self.foot.show(Standing(path), self._manner.look)
+        names = files(path, choices, order.count)
+        self.foot.show(Standing(names[0], len(names)), self._manner.look)
         process.start()
         if self.dialog is not None:
             self.dialog.accept()
@@ -264,13 +296,18 @@ class Exporting:
         self._end()
         self._stand(finished=True)
         if self.foot is not None and self.foot.standing is not None:
-            path = self.foot.standing.path
-            accessible.announce(self._window, tr("Saved as {path}", path=path))
+            from nnviz.window.export.strip import saved
 
-    def _fail(self, error: NnvizError) -> None:
+            standing = self.foot.standing
+            accessible.announce(self._window, saved(standing.path, standing.files))
+
+    def _fail(self, order: "Order", error: NnvizError) -> None:
         self._end()
         self._close_foot()
-        questions.tell(self._front, error)
+        if order.force:
+            questions.tell(self._front, error)
+        else:
+            self._consent().ask(order, error)
 
     def _be_cancelled(self) -> None:
         self._end()
@@ -286,6 +323,9 @@ class Exporting:
             self._question.close()
         if self.dialog is not None:
             self.dialog.be_free(True)
+        if self._is_leaving:
+            self._is_leaving = False
+            self._window.close()
 
     def _close_foot(self) -> None:
         if self.foot is not None:
@@ -326,13 +366,21 @@ class Exporting:
         self._question = None
 
     def _leave(self) -> None:
-        self.close()
-        self._window.close()
+        """Give the export up, and close the window once it has tidied up."""
+        if self._process is None:
+            self._window.close()
+        else:
+            self._is_leaving = True
+            self.cancel()
 
     def close(self) -> None:
         """End what runs beside the window."""
         if self.dialog is not None:
             self.dialog.reject()
+        if self._projector is not None:
+            self._projector.wait()
+        if self._asker is not None:
+            self._asker.close()
         process, self._process = self._process, None
         if process is not None:
             process.close()

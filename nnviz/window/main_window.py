@@ -244,9 +244,9 @@ class MainWindow(QMainWindow):
         self.manner.changed.connect(self._follow_manner)
         self.manner.changed.connect(self._mark_menus)
         self.manner.forgotten.connect(self._forget)
-        self.manner.look_changed.connect(self.rebuild)
-        self.manner.look_changed.connect(self.hall.reopen)
-        self.manner.look_changed.connect(self.settings.show_again)
+        again = self.hall.reopen, self.settings.show_again, self.exporting.show_again
+        for rebuild in (self.rebuild, *again):
+            self.manner.look_changed.connect(rebuild)
 
     def _hear_hall(self, view: LectureView) -> None:
         step = self.controller

@@ -173,7 +173,7 @@ class Watching(QObject):
             from nnviz.window.plots.curve_plot import prepare
 
             prepare()
-            import_module("nnviz.window.export.dialog")
+            import_module("nnviz.window.export.loading").load()
 
         def show(_: object) -> None:
             self._ready, self._loading = True, None

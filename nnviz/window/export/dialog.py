@@ -1,5 +1,6 @@
 """The export dialog: the choices on the left, the slide as it will be on the right."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -46,15 +47,15 @@ class ExportDialog(QDialog):
 
     Signals
     -------
-    wanted(Choices)
-        Export.
+    wanted(Choices, int)
+        Export, which gives so many frames.
     command_wanted(Choices)
         Copy the command that exports this.
     told(str)
         A sentence for a screen reader.
     """
 
-    wanted = Signal(object)
+    wanted = Signal(object, int)
     command_wanted = Signal(object)
     told = Signal(str)
 
@@ -65,6 +66,7 @@ class ExportDialog(QDialog):
         choices: Choices,
         usual: Choices,
         scenario: str,
+        projector: Projector,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -76,26 +78,31 @@ class ExportDialog(QDialog):
         self._places: Places | None = None
         self._chosen = choices
         self._estimate: Estimate | None = None
+        self._has_missed = False
         self._is_free = True
-        self.fields = Fields(look, subject.cursor.iteration)
-        self.preview = Preview(look)
-        self.summary = QLabel()
-        self.problem = QLabel()
-        self._sign = QLabel()
-        self.reset = QPushButton(tr("&Back to the usual"))
-        self.copy = QPushButton(tr("Cop&y as command"))
-        self.leave = QPushButton(tr("Close"))
-        self.export = QPushButton(tr("E&xport…"))
-        self._projector = Projector(self)
+        self._dress()
+        # Each has its parent from the start: what moves to another one is styled again.
+        self._area, self._stage, self._foot = QScrollArea(self), QFrame(self), QFrame(self)
+        self.fields = Fields(look, subject.cursor.iteration, self._area.viewport())
+        self.preview = Preview(look, self._stage)
+        self.reset = QPushButton(tr("&Back to the usual"), self._foot)
+        self._sign = QLabel(self._foot)
+        self.summary = QLabel(self._foot)
+        self.problem = QLabel(self._foot)
+        self.copy = QPushButton(tr("Cop&y as command"), self._foot)
+        self.leave = QPushButton(tr("Close"), self._foot)
+        self.export = QPushButton(tr("E&xport…"), self._foot)
+        self._projector = projector
         self._estimator = Estimator(self)
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(_SOON_MS)
-        self._dress()
         self._arrange()
         self._connect()
         self.fields.show_choices(choices)
-        self._follow()
+        self._clock.start()  # the window answers, and the choices are there, before they are shown
+        self._complain("")
+        self._show_summary()
         self.fields.format.setFocus()
 
     @property
@@ -130,17 +137,16 @@ class ExportDialog(QDialog):
         self._estimator.found.connect(self._take_estimate)
         self._estimator.failed.connect(self._miss_estimate)
         self.reset.clicked.connect(self._reset)
-        self.copy.clicked.connect(lambda: self._ask(self.command_wanted))
+        self.copy.clicked.connect(self._ask_for_command)
         self.leave.clicked.connect(self.reject)
-        self.export.clicked.connect(lambda: self._ask(self.wanted))
+        self.export.clicked.connect(self._ask_to_export)
 
     def _follow(self) -> None:
         """Show what is chosen now, or why it cannot be."""
-        self._estimate = None
+        self._clock.stop()
+        self._estimate, self._has_missed = None, False
         try:
-            chosen = self.fields.choices
-            places = Places(Reel(self._subject.run, self._subject.wish(chosen)))
-            self._check(places)
+            chosen, places = self._taken()
         except FieldError as error:
             self._estimator.stop()
             self._places = None
@@ -152,6 +158,13 @@ class ExportDialog(QDialog):
         self._show_frame(places, places.number(self._cursor))
         self._show_summary()
         self._estimator.ask(self._subject.arguments(chosen, self._scenario, None))
+
+    def _taken(self) -> tuple[Choices, Places]:
+        """Return what is chosen now, and its frames; raise `FieldError` where it makes no sense."""
+        chosen = self.fields.choices
+        places = Places(Reel(self._subject.run, self._subject.wish(chosen)))
+        self._check(places)
+        return chosen, places
 
     def _check(self, places: Places) -> None:
         """Raise where there is no frame, or are too many."""
@@ -194,13 +207,16 @@ class ExportDialog(QDialog):
 
     def _miss_estimate(self, sentence: str) -> None:
         """Tell at once what the export would only tell when it is begun."""
+        self._has_missed = True
+        self._show_summary()
         if sentence:
             self._complain(sentence)
 
     def _show_summary(self) -> None:
         places, chosen = self._places, self._chosen
-        self.export.setEnabled(places is not None and self._is_free)
-        self.copy.setEnabled(places is not None)
+        makes_sense = places is not None or self._clock.isActive()
+        self.export.setEnabled(makes_sense and self._is_free)
+        self.copy.setEnabled(makes_sense)
         if places is None:
             self.summary.setText("")
         elif not self._is_free:
@@ -209,7 +225,7 @@ class ExportDialog(QDialog):
             parts = wording.summary(chosen, len(places))
             estimate = self._estimate
             if estimate is None:
-                parts.append("…")
+                parts += [] if self._has_missed else ["…"]
             else:
                 parts += [wording.duration(estimate.seconds), wording.amount(estimate.size)]
             self.summary.setText(" · ".join(parts))
@@ -224,13 +240,20 @@ class ExportDialog(QDialog):
 
     # Doing ----------------------------------------------------------------------------------
 
-    def _ask(self, signal: object) -> None:
-        """Ask for what is chosen at this moment, with all that was typed a moment ago."""
-        if self._clock.isActive():
-            self._clock.stop()
-            self._follow()
+    def _ask_to_export(self) -> None:
+        self._catch_up()
         if self._places is not None:
-            signal.emit(self._chosen)  # type: ignore[attr-defined] # a bound signal
+            self.wanted.emit(self._chosen, len(self._places))
+
+    def _ask_for_command(self) -> None:
+        self._catch_up()
+        if self._places is not None:
+            self.command_wanted.emit(self._chosen)
+
+    def _catch_up(self) -> None:
+        """Follow what was chosen or typed a moment ago."""
+        if self._clock.isActive():
+            self._follow()
 
     def _reset(self) -> None:
         self.fields.show_choices(self._usual)
@@ -238,7 +261,10 @@ class ExportDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Close, and end what runs beside it."""
-        self._clock.stop()
+        if self._clock.isActive():
+            self._clock.stop()
+            with suppress(FieldError):
+                self._chosen, _ = self._taken()
         self._projector.close()
         self._estimator.stop()
         super().done(result)
@@ -286,30 +312,15 @@ class ExportDialog(QDialog):
             f"QPushButton:default:focus {{ border: 3px double {theme.surface};"
             f" padding: {px(5) - 2}px {px(11) - 2}px; }}"
         )
-        for label in (self.summary, self.problem):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.summary.setStyleSheet(f"color: {theme.soft};")
-        size = px(18)
-        self._sign.setPixmap(icon("triangle-alert", theme.backward, size).pixmap(size, size))
-        self.reset.setToolTip(tr("All choices as they are at first"))
-        self.export.setToolTip(tr("Choose a file, and export into it"))
-        self.copy.setToolTip(tr("The command that exports the same at a terminal"))
-        for button in (self.reset, self.copy, self.leave):
-            button.setAutoDefault(False)
-        self.export.setDefault(True)
 
     def _arrange(self) -> None:
         px = self._look.px
-        area = QScrollArea()
+        area, stage, foot = self._area, self._stage, self._foot
         area.setWidget(self.fields)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area = area
-        stage = QFrame()
         stage.setObjectName("stage")
         inside = QVBoxLayout(stage)
         inside.setContentsMargins(px(16), px(16), px(16), px(12))
@@ -318,7 +329,6 @@ class ExportDialog(QDialog):
         above.setSpacing(0)
         above.addWidget(area)
         above.addWidget(stage, 1)
-        foot = QFrame()
         foot.setObjectName("foot")
         line = QHBoxLayout(foot)
         line.setContentsMargins(px(24), px(12), px(16), px(14))
@@ -335,3 +345,20 @@ class ExportDialog(QDialog):
         column.setSpacing(0)
         column.addLayout(above, 1)
         column.addWidget(foot)
+        self._explain()
+
+    def _explain(self) -> None:
+        theme, px = self._look.theme, self._look.px
+        for label in (self.summary, self.problem):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.summary.setStyleSheet(f"color: {theme.soft};")
+        size = px(18)
+        self._sign.setPixmap(icon("triangle-alert", theme.backward, size).pixmap(size, size))
+        self.reset.setToolTip(tr("All choices as they are at first"))
+        self.export.setToolTip(tr("Choose a file, and export into it"))
+        self.copy.setToolTip(tr("The command that exports the same at a terminal"))
+        for button in (self.reset, self.copy, self.leave):
+            button.setAutoDefault(False)
+        self.export.setDefault(True)

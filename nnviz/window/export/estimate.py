@@ -4,8 +4,16 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTemporaryDir, QTimer, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QObject,
+    QProcess,
+    QProcessEnvironment,
+    QTimer,
+    Signal,
+)
 
+from nnviz.errors import NnvizError
 from nnviz.window.export import child
 
 if TYPE_CHECKING:
@@ -13,7 +21,6 @@ if TYPE_CHECKING:
 
 _SOON_MS: Final = 400
 _KEPT: Final = 32
-_PATIENCE_MS: Final = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,7 @@ class Estimator(QObject):
         self._arguments: tuple[str, ...] = ()
         self._known: dict[tuple[str, ...], Estimate] = {}
         self._process: QProcess | None = None
-        self._folder = QTemporaryDir()
+        self._folder = ""
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(_SOON_MS)
@@ -68,18 +75,24 @@ class Estimator(QObject):
         if process is not None:
             process.finished.disconnect()
             process.errorOccurred.disconnect()
+            # It may end when it likes: nobody waits for it.
+            process.setParent(QCoreApplication.instance())
+            process.finished.connect(process.deleteLater)
             process.kill()
-            process.waitForFinished(_PATIENCE_MS)
-            process.deleteLater()
 
     def _start(self) -> None:
+        try:
+            self._folder = self._folder or child.empty_folder(self)
+        except NnvizError as error:
+            self.failed.emit(str(error))
+            return
         program, *arguments = child.command(self._arguments)
         process = self._process = QProcess(self)
         environment = QProcessEnvironment()
         for name, value in child.environment().items():
             environment.insert(name, value)
         process.setProcessEnvironment(environment)
-        process.setWorkingDirectory(self._folder.path())
+        process.setWorkingDirectory(self._folder)
         process.setStandardInputFile(QProcess.nullDevice())
         process.finished.connect(self._finish)
         process.errorOccurred.connect(self._fail)

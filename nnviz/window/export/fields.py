@@ -63,6 +63,8 @@ class Fields(QWidget):
         Theme and text size.
     at : int
         The iteration on show.
+    parent : QWidget
+        What it stands in.
 
     Signals
     -------
@@ -72,8 +74,8 @@ class Fields(QWidget):
 
     changed = Signal()
 
-    def __init__(self, look: "Look", at: int) -> None:
-        super().__init__()
+    def __init__(self, look: "Look", at: int, parent: QWidget) -> None:
+        super().__init__(parent)
         self._look, self._at = look, at
         self._choices = Choices()
         self._labels: dict[QWidget, QLabel] = {}
@@ -256,7 +258,7 @@ class Fields(QWidget):
         return super().eventFilter(field, event)
 
     def _combo(self, name: str, items: "Iterable[tuple[object, str]]") -> QComboBox:
-        combo = QComboBox()
+        combo = QComboBox(self)
         combo.setObjectName(name)
         for value, text in items:
             combo.addItem(text, value)
@@ -267,14 +269,14 @@ class Fields(QWidget):
         return combo
 
     def _check(self, name: str, text: str) -> QCheckBox:
-        box = QCheckBox(text)
+        box = QCheckBox(text, self)
         box.setObjectName(name)
         box.setAccessibleName(plain(text))
         box.toggled.connect(self._take)
         return box
 
     def _number(self, name: str, words: str, least: int, most: int) -> QSpinBox:
-        field = QSpinBox()
+        field = QSpinBox(self)
         field.setObjectName(name)
         field.setRange(least, most)
         field.setAccessibleName(words)
@@ -297,7 +299,7 @@ class Fields(QWidget):
         self._row(grid, tr("&Format"), self.format)
         self._gap(grid)
         self._row(grid, tr("F&rames"), self.range)
-        self._row(grid, "", self.first, QLabel(tr("to")), self.last)
+        self._row(grid, "", self.first, QLabel(tr("to"), self), self.last)
         self._row(grid, tr("A frame for &every"), self.grain)
         self._gap(grid)
         self._show_contents(grid)
@@ -308,7 +310,7 @@ class Fields(QWidget):
         self._row(grid, tr("&Decimals"), self.decimals)
         self._gap(grid)
         self._row(grid, tr("S&ize"), self.size_choice)
-        self._row(grid, "", self.width_, QLabel("×"), self.height_)
+        self._row(grid, "", self.width_, QLabel("×", self), self.height_)
         self._pair(grid, tr("Sc&ale"), self.scale, self.transparent)
         self._gap(grid)
         self._row(grid, tr("Seconds for a fra&me"), self.seconds)
@@ -337,7 +339,7 @@ class Fields(QWidget):
             columns = 1 if self._is_large else 2
             inner.addWidget(self.contents[content], number // columns, number % columns)
             inner.setColumnStretch(number % columns, 1)
-        label = QLabel(tr("On a frame"))
+        label = QLabel(tr("On a frame"), self)
         row = grid.rowCount()
         top = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
         label.setContentsMargins(0, self._look.px(5), 0, 0)
@@ -353,7 +355,7 @@ class Fields(QWidget):
         grid.addLayout(line, row, 1)
         if not words:
             return
-        label = QLabel(words)
+        label = QLabel(words, self)
         label.setBuddy(field)
         self._labels[field] = label
         if not field.accessibleName():

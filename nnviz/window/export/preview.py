@@ -45,8 +45,8 @@ class Sheet(QWidget):
     go_wanted = Signal(int)
     end_wanted = Signal(bool)
 
-    def __init__(self, look: "Look") -> None:
-        super().__init__()
+    def __init__(self, look: "Look", parent: QWidget) -> None:
+        super().__init__(parent)
         self._look = look
         self.drawing: Drawing | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -135,14 +135,15 @@ class Preview(QWidget):
 
     went = Signal(int)
 
-    def __init__(self, look: "Look") -> None:
-        super().__init__()
+    def __init__(self, look: "Look", parent: QWidget) -> None:
+        super().__init__(parent)
         self._look = look
         self.number, self.count = 0, 1
-        self.sheet = Sheet(look)
+        self._pages = QStackedWidget(self)
+        self.sheet = Sheet(look, self._pages)
         self.sheet.go_wanted.connect(lambda by: self._go(self.number + by))
         self.sheet.end_wanted.connect(lambda last: self._go(self.count - 1 if last else 0))
-        self.text = QPlainTextEdit()
+        self.text = QPlainTextEdit(self._pages)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(tr("Preview"))
@@ -156,13 +157,12 @@ class Preview(QWidget):
             f"QPlainTextEdit:focus {{ border: 2px solid {theme.focus}; }}"
         )
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._pages = QStackedWidget()
         self._pages.addWidget(self.sheet)
         self._pages.addWidget(self.text)
         self.back = self._button("chevron-left", tr("Frame before (←)"), -1)
         self.forward = self._button("chevron-right", tr("Next frame (→)"), 1)
-        self.place = QLabel()
-        self.caption = QLabel()
+        self.place = QLabel(self)
+        self.caption = QLabel(self)
         for label in (self.place, self.caption):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -244,7 +244,7 @@ class Preview(QWidget):
             self.went.emit(number)
 
     def _button(self, glyph: str, words: str, by: int) -> QToolButton:
-        button = QToolButton()
+        button = QToolButton(self)
         size = self._look.px(18)
         button.setIcon(icon(glyph, self._look.theme.ink, size))
         button.setIconSize(QSize(size, size))

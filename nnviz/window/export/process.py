@@ -3,8 +3,8 @@
 import re
 import subprocess
 import sys
-import tempfile
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,8 +18,10 @@ from nnviz.window.worker import Worker
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PATIENCE_S: Final = 3.0
-"""So long a process may take to end by itself after it was asked to."""
+PATIENCE_S: Final = 20.0
+"""So long a process may take to end by itself, and tidy up, after it was asked to."""
+_AGAIN_S: Final = 0.5
+"""When it is asked again; then it breaks off what is under way."""
 
 _PROGRESS: Final = re.compile(r"(\d+) (\d+)", re.ASCII)
 _OWN_NAME: Final = "nnviz: "
@@ -35,8 +37,8 @@ class ExportError(NnvizError):
 class Process(QObject):
     """Runs one export.
 
-    The process tells its progress through a pipe. Where that is closed, it ends, and leaves nothing
-    behind: that is how an export is cancelled.
+    The process tells its progress through a pipe. Where that is closed, or a signal asks for it, it
+    ends, and leaves nothing behind: that is how an export is cancelled.
 
     Signals
     -------
@@ -67,10 +69,10 @@ class Process(QObject):
         self._worker.done.connect(lambda _: self.done.emit())
         self._worker.failed.connect(self.failed)
         self._worker.ended.connect(self._end)
-        self._killer = QTimer(self)
-        self._killer.setSingleShot(True)
-        self._killer.setInterval(round(PATIENCE_S * 1000))
-        self._killer.timeout.connect(self._kill)
+        self._deadline = 0.0
+        self._clock = QTimer(self)
+        self._clock.setInterval(round(_AGAIN_S * 1000))
+        self._clock.timeout.connect(self._ask_again)
 
     def start(self) -> None:
         """Begin."""
@@ -78,18 +80,23 @@ class Process(QObject):
 
     def cancel(self) -> None:
         """Give it up."""
+        if self._is_cancelled:
+            return
         self._is_cancelled = True
+        self._deadline = time.monotonic() + PATIENCE_S
         self._worker.stop()
-        self._killer.start()
+        self._ask_to_end()
+        self._clock.start()
 
     def close(self) -> None:
         """Give it up and wait until it has ended."""
         self.cancel()
-        self._killer.stop()
-        deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline and self._is_alive():
-            time.sleep(0.01)
-        self._kill()
+        self._clock.stop()
+        while self._is_alive():
+            with suppress(subprocess.TimeoutExpired):
+                assert self._process is not None
+                self._process.wait(_AGAIN_S)
+            self._ask_again()
         self._worker.wait()
 
     def seconds_left(self, count: int) -> float | None:
@@ -102,34 +109,35 @@ class Process(QObject):
     def _work(self, worker: Worker) -> None:
         """Start the process, read what it tells, and wait for its end."""
         said: list[str] = []
-        with tempfile.TemporaryDirectory(prefix="nnviz-") as folder:
-            try:
-                process = self._process = subprocess.Popen(
-                    self._command,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.PIPE,
-                    encoding="utf-8",
-                    errors="replace",
-                    env=child.environment(),
-                    cwd=folder,  # Python looks there first: nothing else is in it
-                    creationflags=_unseen(),
-                )
-            except OSError as error:
-                raise ExportError(
-                    tr("The export could not be started: {reason}", reason=reason(error))
-                ) from error
-            assert process.stderr is not None
-            with process.stderr as lines:
-                for line in lines:
-                    if worker.stopped:
-                        break
-                    found = _PROGRESS.fullmatch(line.strip())
-                    if found is None:
-                        said.append(line.strip())
-                    else:
-                        self._tell(worker, int(found[1]), int(found[2]))
-            status = process.wait()
+        try:
+            process = self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                errors="replace",
+                env=child.environment(),
+                cwd=child.empty_folder(self._worker),
+                creationflags=_unseen(),
+            )
+        except OSError as error:
+            raise ExportError(
+                tr("The export could not be started: {reason}", reason=reason(error))
+            ) from error
+        if worker.stopped:
+            self._ask_to_end()
+        assert process.stderr is not None
+        with process.stderr as lines:
+            for line in lines:
+                if worker.stopped:
+                    break
+                found = _PROGRESS.fullmatch(line.strip())
+                if found is None:
+                    said.append(line.strip())
+                else:
+                    self._tell(worker, int(found[1]), int(found[2]))
+        status = process.wait()
         if status and not worker.stopped:
             raise ExportError(_sentence(said, status))
 
@@ -143,12 +151,19 @@ class Process(QObject):
         process = self._process
         return process is not None and process.poll() is None
 
-    def _kill(self) -> None:
-        if self._process is not None and self._is_alive():
+    def _ask_to_end(self) -> None:
+        """Send the signal that asks for the end; on Windows, only the closed pipe asks."""
+        if sys.platform != "win32" and self._process is not None:
+            self._process.terminate()
+
+    def _ask_again(self) -> None:
+        if time.monotonic() < self._deadline:
+            self._ask_to_end()
+        elif self._process is not None:
             self._process.kill()
 
     def _end(self) -> None:
-        self._killer.stop()
+        self._clock.stop()
         if self._is_cancelled:
             self.cancelled.emit()
 

@@ -1,4 +1,4 @@
-"""Makes what the preview shows: at once where it is near, else beside the window."""
+"""Makes what the preview shows, beside the window."""
 
 import io
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nnviz.window.export.choices import Choices
 
 _NEAR_S: Final = 0.01
-"""What is expected to take longer to calculate is calculated beside the window."""
+"""Of what is expected to take longer to calculate it is told that it takes a while."""
 _ENOUGH: Final = 6000
 """So many bytes of a text are shown."""
 
@@ -61,17 +61,21 @@ class Projector(QObject):
         The iteration that has to be calculated first, which takes a while.
     failed(NnvizError)
         It cannot be shown.
+    closed()
+        Nothing is being made any more, and never will be.
     """
 
     made = Signal(object)
     waiting = Signal(int)
     failed = Signal(NnvizError)
+    closed = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._worker: Worker | None = None
         self._next: Callable[[], None] | None = None
         self._rehearsed: tuple[Run, int, Run] | None = None
+        self._is_closed = False
 
     @property
     def is_busy(self) -> bool:
@@ -88,37 +92,40 @@ class Projector(QObject):
                 slide = reel.slide(number + 1, cursor)
                 return Picture(slide.drawing, slide.title, slide.aloud)
 
+        if self._is_closed:
+            return
         if self._worker is not None:  # one thread walks in a run
             self._next = lambda: self.show(reel, choices, number, cursor)
             self._worker.stop()
             return
-        there = self._there(reel, cursor)
-        if there is None:
+        if not self._is_near(reel, cursor.iteration):
             self.waiting.emit(cursor.iteration)
-            self._make_beside(reel, cursor.iteration, make)
-            return
-        try:
-            self.made.emit(make(there))
-        except NnvizError as error:
-            self.failed.emit(error)
+        self._make_beside(reel, cursor.iteration, make)
 
     def close(self) -> None:
-        """Make nothing any more."""
-        self._next = None
-        if self._worker is not None:
+        """Make nothing any more; `closed` tells when the last that is being made has ended."""
+        self._next, self._is_closed = None, True
+        if self._worker is None:
+            self.closed.emit()
+        else:
             self._worker.stop()
+
+    def wait(self) -> None:
+        """Wait until what is being made has ended."""
+        if self._worker is not None:
             self._worker.wait()
 
-    def _there(self, reel: "Reel", cursor: "Cursor") -> "Reel | None":
-        """Return what makes a frame at once, None where that takes a while."""
-        if _shows_history(reel):
-            run, last, own = self._rehearsed or (None, 0, None)
-            if own is None or run is not reel.run or last != reel.wish.span.last.iteration:
-                return None
-            reel = replace(reel, run=own)
+    def _is_near(self, reel: "Reel", iteration: int) -> bool:
+        """Return whether a frame is there soon."""
+        own = self._own(reel) if _shows_history(reel) else reel.run
         with_twin = reel.wish.plot is not None and reel.wish.twin is not None
-        near = reel.run.seconds_to(cursor.iteration) < _NEAR_S
-        return reel if near and not (with_twin and cursor.iteration > 1) else None
+        near = own is not None and own.seconds_to(iteration) < _NEAR_S
+        return near and not (with_twin and iteration > 1)
+
+    def _own(self, reel: "Reel") -> Run | None:
+        """Return the run that has gone as far as a reel's goes, None where there is none yet."""
+        run, last, own = self._rehearsed or (None, 0, None)
+        return own if run is reel.run and last == reel.wish.span.last.iteration else None
 
     def _make_beside(
         self, reel: "Reel", iteration: int, make: "Callable[[Reel], Picture | str]"
@@ -127,7 +134,7 @@ class Projector(QObject):
             made = reel
             if _shows_history(reel):
                 last = reel.wish.span.last.iteration
-                own = rehearsal(reel.run, last, lambda: worker.stopped)
+                own = self._own(reel) or rehearsal(reel.run, last, lambda: worker.stopped)
                 if own is None:
                     return None
                 self._rehearsed = reel.run, last, own
@@ -144,7 +151,9 @@ class Projector(QObject):
     def _go_on(self) -> None:
         self._worker = None
         show, self._next = self._next, None
-        if show is not None:
+        if self._is_closed:
+            self.closed.emit()
+        elif show is not None:
             show()
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.translation import tr
+from nnviz.translation import tr, trn
 from nnviz.window.export import wording
 from nnviz.window.style import icon
 
@@ -35,6 +35,8 @@ class Standing:
     ----------
     path : str
         The file, or of several the first.
+    files : int
+        How many there are to be.
     done, total : int
         How many frames of how many are done; none is known to be wanted yet where both are 0.
     left : float or None
@@ -46,6 +48,7 @@ class Standing:
     """
 
     path: str
+    files: int = 1
     done: int = 0
     total: int = 0
     left: float | None = None
@@ -158,11 +161,31 @@ class Strip(QFrame):
 
 
 def _text(standing: Standing) -> str:
+    path, count = standing.path, standing.files
     if standing.finished:
-        return tr("Saved as {path}", path=standing.path)
+        return saved(path, count)
     if standing.stopping:
-        return tr("The export of {path} is being given up …", path=standing.path)
-    return tr("Exporting {path}", path=standing.path)
+        return tr("The export of {path} is being given up …", path=path)
+    if count == 1:
+        return tr("Exporting {path}", path=path)
+    return trn(
+        "Exporting {count:,} file, {path}",
+        "Exporting {count:,} files, the first is {path}",
+        count,
+        path=path,
+    )
+
+
+def saved(path: str, count: int) -> str:
+    """Return what is said once a file is there, or several of which it is the first."""
+    if count == 1:
+        return tr("Saved as {path}", path=path)
+    return trn(
+        "Saved {count:,} file, {path}",
+        "Saved {count:,} files, the first is {path}",
+        count,
+        path=path,
+    )
 
 
 def _left(standing: Standing) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nnviz.export.command_line import branches_of, command, fitting, phase_bounds
+from nnviz.export.reel import Reel
 from nnviz.export.wish import END, Span, Wish
 from nnviz.plots.moment import Choices as PlotChoices
 from nnviz.trace.steps import Phase
@@ -59,9 +60,8 @@ class Subject:
 
     @property
     def steps(self) -> "Steps":
-        """The steps of the iteration on show."""
-        trace = self.run.trace(self.cursor.iteration)
-        return trace.steps((min(self.sample, trace.batch_size - 1),))
+        """The steps of the iteration on show; nothing is calculated for them."""
+        return Reel(self.run, Wish(sample=self.sample)).steps(self.cursor.iteration)
 
     def span(self, choices: Choices) -> Span:
         """Return which moments are exported."""

@@ -1,9 +1,9 @@
 """The export dialog of a real window, used by keys."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from nnviz.drawing.shapes import Label
 
@@ -24,12 +24,14 @@ SLOW = 60_000
 
 
 def open_dialog(qtbot: "QtBot", window: "MainWindow") -> "ExportDialog":
-    """Press Ctrl+E, and return what opens."""
+    """Press Ctrl+E, and return what opens, once it shows the slide."""
     qtbot.keyClick(window.canvas, K.Key_E, CTRL)
+    qtbot.waitUntil(lambda: window.exporting.dialog is not None)
     dialog = window.exporting.dialog
     assert dialog is not None
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
+    settle(qtbot, dialog)
     return dialog
 
 
@@ -71,17 +73,19 @@ def words_of(dialog: "ExportDialog") -> str:
 
 
 def export(qtbot: "QtBot", dialog: "ExportDialog", path: "Path") -> None:
-    """Press Export… and name a file."""
+    """Press Export… and name a file; wait until the export begins, or a message comes."""
+    window = cast("MainWindow", dialog.parentWidget())
     qtbot.mouseClick(dialog.export, LEFT)
     asked = dialog.findChild(QFileDialog)
     assert isinstance(asked, QFileDialog)
     asked.close()
     asked.fileSelected.emit(str(path))
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: window.exporting.is_under_way or bool(dialog.findChildren(QMessageBox)))
 
 
 def wait_until_saved(qtbot: "QtBot", window: "MainWindow") -> str:
     """Wait for the end of the export, and return what the strip says."""
+    qtbot.waitUntil(lambda: window.exporting.foot is not None)
     foot = window.exporting.foot
     assert foot is not None
     qtbot.waitUntil(lambda: not window.exporting.is_under_way, timeout=SLOW)

@@ -102,6 +102,7 @@ def test_other_frames_can_be_looked_at(qtbot: "QtBot", window: MainWindow) -> No
     assert preview.place.text() == "2 of 44"
     qtbot.keyClick(preview.sheet, K.Key_Right)
     assert preview.place.text() == "3 of 44"
+    settle(qtbot, dialog)
     assert preview.title.startswith("Iteration 1, step 2 of 43: ")
     choose(qtbot, dialog.fields.theme, "dark")
     settle(qtbot, dialog)
