@@ -331,4 +331,4 @@ def test_characters_that_are_not_seen_are_refused(code: int) -> None:
     """A text has what can be seen, its spaces and line breaks; its neighbours stay possible."""
     assert f"U+{code:04X}" in _sentence(changed("by hand", f"by\\u{code:04x}hand"))
     text = changed("by hand", "by\\t \\n\\u00a0\u2029\u202f\u2065\u206a\ufffd 😀\\U000E0001")
-    assert reading.parse(text, "lesson.toml").title.startswith("One iteration by\t \n")
+    assert reading.parse(text, "lesson.toml").title_in("en").startswith("One iteration by\t \n")
