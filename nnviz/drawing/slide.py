@@ -2,17 +2,20 @@
 
 It is set as in lecture mode, so that it is read at the back of a lecture hall: the smallest text is
 a 48th of the slide's height, a little less than there because title and conventions need room too.
+A network is drawn smaller where weights and biases would have no numbers else.
 On a slide that is higher than three quarters of its width, that is a 64th of the width.
 """
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from nnviz.drawing.lecture import (
     draw_calculation_for_hall,
     draw_network_for_hall,
     draw_note_for_hall,
+    is_whole,
 )
 from nnviz.drawing.metrics import REGULAR, SEMIBOLD, runs_width
 from nnviz.drawing.network import View
@@ -69,6 +72,8 @@ _SENTENCE: Final = 92.0
 """Height of a sentence that stands without its calculation."""
 _PLOT: Final = 0.4
 """A plot's share of the width beside the network, and of the height where slides are high."""
+_NETWORK_FITS: Final = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.65)
+"""How much smaller a network is drawn, one after the other, until all its numbers have room."""
 _FITS: Final = (1.0, 0.92, 0.84, 0.77, 0.7, 0.64, 0.58, 0.5, 0.4, 0.3, 0.2)
 """How much smaller words are set, one after the other, until they are not too high."""
 _NEARLY: Final = 0.96
@@ -129,8 +134,8 @@ def draw_slide(
         Whether there is no ground.
     """
     width, height = size_for(ratio)
-    slide = _Slide(frame, scenario, theme, contents, transparent, [])
-    top = slide.bar(width, title)
+    slide = _Slide(frame, scenario, theme, contents, title, transparent, [])
+    top = slide.bar(width)
     bottom = height - slide.foot(width, height)
     body = _Room(0.0, top, width, bottom - top)
     for fill, room in slide.rooms(body, plot):
@@ -147,6 +152,7 @@ class _Slide:
     scenario: "Scenario"
     theme: "Theme"
     contents: frozenset[Content]
+    title: str
     transparent: bool
     strata: list[Stratum]
 
@@ -179,9 +185,9 @@ class _Slide:
 
     # The bar at the top and the line at the foot -------------------------------------------------
 
-    def bar(self, width: float, title: str) -> float:
+    def bar(self, width: float) -> float:
         """Add title and progress, and return how high they are."""
-        titled = Content.TITLE in self.contents and bool(title)
+        titled = Content.TITLE in self.contents and bool(self.title)
         counted = Content.PROGRESS in self.contents
         if not titled and not counted:
             return 0.0
@@ -201,7 +207,7 @@ class _Slide:
             )  # fmt: skip
             shapes.extend(self._track(width))
         if titled:
-            shapes.append(_title(title, room, theme))
+            shapes.append(_title(self.title, room, theme))
         self.strata.append(Stratum("slide", tuple(shapes)))
         return _BAR + (_TRACK if counted else 0.0)
 
@@ -244,8 +250,10 @@ class _Slide:
     # The body ------------------------------------------------------------------------------------
 
     def _network(self, room: _Room) -> None:
-        view = View(room.width, room.height, self.theme, self.frame.decimals)
-        self.strata.extend(placed(draw_network_for_hall(self.frame, view), room.x, room.y))
+        scale = _network_scale(self.frame, room, self.theme)
+        view = View(room.width / scale, room.height / scale, self.theme, self.frame.decimals)
+        drawn = scaled(draw_network_for_hall(self.frame, view), scale)
+        self.strata.extend(placed(drawn, room.x, room.y))
 
     def _plot(self, plot: "Plot", room: _Room) -> None:
         sizes, least = self.theme.sizes, self.theme.sizes.smallest * _PLOT_TEXT
@@ -292,9 +300,10 @@ class _Slide:
         caption = "" if self.frame.phase is None else phase_heading(self.frame.phase)
         if isinstance(said, Note):
             paragraphs = said.paragraphs if sentence else ()
-            return draw_note_for_hall(
-                said.heading, paragraphs, width, height, theme, caption=said.caption
-            )
+            heading, caption = said.heading, said.caption
+            if Content.TITLE in self.contents and heading == self.title:  # which stands above
+                heading, caption = caption, ""
+            return draw_note_for_hall(heading, paragraphs, width, height, theme, caption=caption)
         if self.frame.focused is not None:
             caption = ""
         if not calculated:
@@ -319,6 +328,21 @@ class _Slide:
         """Add the ground of a part, where there is one."""
         if not self.transparent:
             shapes.append(Box("", role, room.x, room.y, room.width, room.height, 0.0, colour))
+
+
+def _network_scale(frame: "Frame", room: _Room, theme: "Theme") -> float:
+    """Return the largest scale at which the network has all its numbers; else the usual one."""
+    at_rest = replace(frame, sample=0, position=0, alpha=1.0, focus="")
+    return _whole_at(at_rest, room, theme)
+
+
+@lru_cache(maxsize=16)
+def _whole_at(frame: "Frame", room: _Room, theme: "Theme") -> float:
+    for scale in _NETWORK_FITS:
+        view = View(room.width / scale, room.height / scale, theme, frame.decimals)
+        if is_whole(frame, view):
+            return scale
+    return 1.0
 
 
 def _parted(room: _Room) -> tuple[_Room, _Room]:

@@ -94,10 +94,8 @@ def progress(frame: "Frame") -> str:
 
 
 def conventions_shown(frame: "Frame") -> tuple[str, ...]:
-    """Return the conventions in force, and how numbers are shown: with fewer where room is short."""
-    shown = trn(
-        "shown to at most {count} decimal", "shown to at most {count} decimals", frame.decimals
-    )
+    """Return the conventions in force, and with how many decimals numbers are shown at most."""
+    shown = trn("up to {count} decimal", "up to {count} decimals", frame.decimals)
     return (*conventions(frame.trace), shown)
 
 

@@ -11,6 +11,7 @@ from nnviz.drawing.shapes import Box, Disc, Drawing, Formula, Label, Run, Shape
 from nnviz.drawing.slide import LEAST_SHARE, Content, draw_slide, size_for
 from nnviz.drawing.theme import DARK, LIGHT
 from nnviz.drawing.words import Note, words
+from nnviz.engine.network import Bias
 from nnviz.export.reel import Reel
 from nnviz.export.wish import SIZES, Wish
 from nnviz.scenario import library
@@ -55,6 +56,8 @@ def test_nothing_is_cut_off_and_all_can_be_read(name: str, size: str, language: 
         drawing = reel.drawing(Cursor(1, position))
         assert drawing.width / drawing.height == pytest.approx(RATIOS[size])
         least = LEAST_SHARE * min(drawing.height, drawing.width * 0.75)
+        # A network whose numbers have no room else is drawn smaller, and all in it.
+        smallest = 0.65 * least
         for shape in drawing.shapes:
             left, top, right, bottom = _edges(shape)
             assert left >= -0.5, shape
@@ -62,7 +65,7 @@ def test_nothing_is_cut_off_and_all_can_be_read(name: str, size: str, language: 
             assert right <= drawing.width + 0.5, shape
             assert bottom <= drawing.height + 0.5, shape
             if isinstance(shape, Label):
-                assert shape.size >= 0.99 * least, shape.text
+                assert shape.size >= 0.99 * smallest, shape.text
 
 
 @pytest.mark.parametrize("count", range(len(Content) + 1))
@@ -146,6 +149,15 @@ def test_a_long_title_is_cut_and_not_over_the_progress() -> None:
     assert bounds(title)[2] < bounds(progress)[0]
 
 
+def test_the_small_network_needs_no_smaller_text() -> None:
+    """All text of the worked example is at least a 48th of the height on slides of 16:9."""
+    reel = Reel(Training(build(library.load("w5"))), Wish())
+    for cursor in reel.cursors():
+        drawing = reel.drawing(cursor)
+        sizes = [shape.size for shape in drawing.shapes if isinstance(shape, Label)]
+        assert min(sizes) >= 0.999 * drawing.height / 48
+
+
 def test_circles_where_there_is_room() -> None:
     """The units of the small network are round on the usual slides, as a lecturer draws them."""
     reel = Reel(Training(build(library.load("w5"))), Wish())
@@ -158,6 +170,20 @@ def test_circles_where_there_is_room() -> None:
     ]
     assert numbers == ["0.51998934"]
     assert bundled("w5") is not None
+
+
+@pytest.mark.parametrize("plot", [None, "loss"])
+@pytest.mark.parametrize("name", ["w5", "mazur", "xor", "relu", "mini-batch"])
+def test_every_weight_and_bias_has_its_number(name: str, plot: str | None) -> None:
+    """At the start, on the usual slides, also beside a plot."""
+    run = Training(build(library.load(name)))
+    drawing = Reel(run, Wish(plot=plot)).drawing(Cursor(1, 0))
+    written = {s.id for s in drawing.shapes if isinstance(s, Label)}
+    layers = run.experiment.network.layers
+    weights = sum(layer.units * layer.inputs for layer in layers)
+    biases = sum(layer.units for layer in layers if layer.bias is not Bias.NONE)
+    assert {f"w{number}" for number in range(1, weights + 1)} <= written
+    assert {f"b{number}" for number in range(1, biases + 1)} <= written
 
 
 def test_sizes_have_their_ratio() -> None:

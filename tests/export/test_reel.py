@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz import translation
-from nnviz.drawing.shapes import Label
+from nnviz.drawing.shapes import Label, Polyline
 from nnviz.engine.optimizers import SGD, Adam
 from nnviz.export.reel import Reel
 from nnviz.export.wish import END, Span, Wish
@@ -78,6 +78,23 @@ def test_slides_are_the_places_where_a_walk_rests(
     high = Cursor(begin + more, min(last, len(reel.steps(begin + more))))
     if low < high:
         assert found == [cursor for cursor in rests if low <= cursor <= high]
+
+
+def test_whole_iterations_are_their_ends() -> None:
+    """One slide for each, where all of it is calculated."""
+    reel = _reel(Cursor(1, 0), Cursor(3, END), Grain.ITERATION)
+    assert list(reel.cursors()) == [Cursor(number, 43) for number in (1, 2, 3)]
+
+
+def test_a_plot_grows_from_slide_to_slide() -> None:
+    """It has nothing of what comes later, though that is trained already."""
+    run = _run("xor")
+    run.advance(9)
+    wish = Wish(Span(Cursor(1, 0), Cursor(9, END)), Grain.ITERATION, plot="loss")
+    reel = Reel(run, wish)
+    for cursor in list(reel.cursors())[1:]:
+        shapes = [s for s in reel.drawing(cursor).shapes if s.role == "curve"]
+        assert [len(s.points) for s in shapes if isinstance(s, Polyline)] == [cursor.iteration]
 
 
 def test_steps_are_known_before_the_training() -> None:

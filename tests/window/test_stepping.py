@@ -312,7 +312,7 @@ def test_more_decimals_are_shown_everywhere(qtbot: "QtBot", window: "MainWindow"
     assert window.table.model().index(4, 2).data() == "0.0259"
     assert "0.0259" in texts_of(window)[0]
     assert "0.0259" in texts_of(window)[1]
-    assert "shown to 4 decimals" in window.legend.conventions.text().replace("\u00a0", " ")
+    assert "up to 4 decimals" in window.legend.conventions.text().replace("\u00a0", " ")
 
 
 def test_the_heat_map_shows_the_weights_and_selects_one(
