@@ -145,20 +145,17 @@ def test_numbers_stay_inside_without_the_bundled_fonts(tmp_path: Path) -> None:
         size = re.match(r'width="([\d.]+)"', page)
         assert size is not None
         unit = float(size[1]) / drawing.width
-        words = [
-            (word[5], *(float(edge) / unit for edge in word.groups()[:4]))
-            for word in _WORD.finditer(page)
-        ]
+        words = list(_WORD.finditer(page))
         for label in (s for s in drawing.shapes if isinstance(s, Label)):
             if not _NUMBER.fullmatch(label.text):
                 continue
             first, top, last, bottom = bounds(label)
-            found = [
-                (left, right)
-                for text, left, upper, right, lower in words
-                if text == label.text and upper < (top + bottom) / 2 < lower
-                and left < (first + last) / 2 < right
-            ]  # fmt: skip
+            found = []
+            for word in words:
+                left, upper, right, lower = (float(word[edge]) / unit for edge in range(1, 5))
+                is_there = left < (first + last) / 2 < right and upper < (top + bottom) / 2 < lower
+                if word[5] == label.text and is_there:
+                    found.append((left, right))
             assert len(found) == 1, (label.text, found)
             assert found[0][0] > first - 1.0, (label.text, found, first)
             assert found[0][1] < last + 1.0, (label.text, found, last)
