@@ -71,7 +71,7 @@ def _frames() -> tuple[Frame, ...]:
     for name in ("w5", "mini-batch", "softmax", "relu"):
         trace = bundled(name)
         count = len(Frame(trace).steps)
-        found += [Frame(trace, position=count * part // 9) for part in range(10)]
+        found += [Frame(trace, position=count * part // 6) for part in range(7)]
         found.append(Frame(trace, position=count // 2, alpha=0.4))
     w5 = bundled("w5")
     for symbol, kind in (("w5", Kind.WEIGHT_GRADIENT), ("w5", Kind.WEIGHT_UPDATE)):

@@ -79,7 +79,7 @@ def test_a_damaged_file_ends_in_a_scenario_or_a_sentence(data: st.DataObject) ->
 
 
 @given(mutated())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_a_mutated_scenario_runs_or_ends_in_a_sentence(content: dict[str, Any]) -> None:
     """Whatever is changed in a bundled scenario, it is refused, runs, or ends in a sentence."""
     scenario = _accepted(content)
@@ -88,7 +88,7 @@ def test_a_mutated_scenario_runs_or_ends_in_a_sentence(content: dict[str, Any]) 
 
 
 @given(valid())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_a_valid_scenario_is_explained_or_diverges_with_a_sentence(content: dict[str, Any]) -> None:
     """Any valid scenario is read; two iterations are explained, or end in a sentence."""
     run = Run(build(reading.from_mapping(content, "fuzz.toml")))
