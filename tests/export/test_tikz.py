@@ -37,6 +37,7 @@ from nnviz.trace.run import Run as TrainingRun
 from nnviz.trace.steps import Grain
 from nnviz.trace.timeline import Cursor
 from tests.export.reels import iterations, reel
+from tests.trace.examples import experiment, layered
 
 
 def _tex(slides: Reel, write: str = "write_standalone") -> str:
@@ -206,10 +207,12 @@ def test_units_are_nodes_and_edges_join_them() -> None:
 
 def test_units_that_are_boxes_are_nodes_too() -> None:
     """Where units are boxes, edges end at their sides."""
-    slides = Reel(TrainingRun(build(library.load("xor"))), Wish())
+    slides = Reel(TrainingRun(experiment(layered(4, [7, 7]))), Wish())
     text = "\n".join(Picture(next(slides.slides()).drawing, "light").lines())
     assert re.search(r"\\node\[box=[0-9.]+ x [0-9.]+\] \(x1\)", text)
     assert "(x1.east) -- (h1.west);" in text
+    slides = Reel(TrainingRun(build(library.load("relu"))), Wish())
+    text = "\n".join(Picture(next(slides.slides()).drawing, "light").lines())
     assert "(h1.east) -- (o1);" in text
 
 
