@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
@@ -116,8 +116,13 @@ class Exporting:
         dialog.command_wanted.connect(partial(self._copy, subject))
         dialog.told.connect(lambda text: accessible.announce(self._window, text))
         dialog.finished.connect(self._forget)
-        dialog.resize(dialog.sizeHint())
-        dialog.open()
+        # Making it and showing it are two turns, between which the window answers.
+        QTimer.singleShot(0, dialog, lambda: self._present(dialog))
+
+    def _present(self, dialog: "ExportDialog") -> None:
+        if dialog is self.dialog:
+            dialog.resize(dialog.sizeHint())
+            dialog.open()
 
     def _let_go(self) -> None:
         """Let the window walk in its run again."""

@@ -3,9 +3,12 @@
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 
 from nnviz.drawing.shapes import Label
+from nnviz.scenario import writing
+from nnviz.scenario.library import load
+from nnviz.window.commands import plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 CTRL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
 K = Qt.Key
+OWN = 'title = "Mine"\n' + writing.dump(load("w5")).partition("\n")[2]
+"""A scenario that is not bundled."""
 SLOW = 60_000
 """So long a child process may take on a machine that has much to do."""
 
@@ -29,6 +34,7 @@ def open_dialog(qtbot: "QtBot", window: "MainWindow") -> "ExportDialog":
     qtbot.waitUntil(lambda: window.exporting.dialog is not None)
     dialog = window.exporting.dialog
     assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
     settle(qtbot, dialog)
@@ -91,3 +97,17 @@ def wait_until_saved(qtbot: "QtBot", window: "MainWindow") -> str:
     qtbot.waitUntil(lambda: not window.exporting.is_under_way, timeout=SLOW)
     assert foot.strip is not None
     return foot.strip.text.toolTip()
+
+
+def press(qtbot: "QtBot", box: QMessageBox, words: str) -> None:
+    """Press a button of a message."""
+    (button,) = [one for one in box.findChildren(QPushButton) if words in plain(one.text())]
+    qtbot.mouseClick(button, LEFT)
+    QApplication.processEvents()
+
+
+def message_over(widget: "MainWindow | ExportDialog") -> QMessageBox:
+    """Return the message that is shown over something."""
+    QApplication.processEvents()
+    (box,) = [one for one in widget.findChildren(QMessageBox) if one.isVisible()]
+    return box
