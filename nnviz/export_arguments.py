@@ -90,7 +90,7 @@ def _add_file(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--format",
-        type=partial(known, names=tuple(FORMATS)),
+        type=export_values.format_name,
         metavar="FORMAT",
         help=tr("the format (default: as the file's name ends)"),
     )
@@ -129,7 +129,10 @@ def _add_moments(group: "argparse._ArgumentGroup") -> None:
         "--sample",
         type=partial(export_values.whole, least=1, most=MOST),
         metavar="S",
-        help=tr("which sample of the batch, from 1 (default: 1)"),
+        help=tr(
+            "which sample of the batch, from 1 (default: 1); markdown, csv, json and text have "
+            "all samples of whole iterations, and this one of a part of one"
+        ),
     )
     group.add_argument(
         "--grain",

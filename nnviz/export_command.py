@@ -22,7 +22,7 @@ from nnviz.export_request import job_of
 from nnviz.files import nameless, several, whole
 from nnviz.foreign import reason
 from nnviz.interruption import Interruption
-from nnviz.progress import progress
+from nnviz.progress import file_size, progress
 from nnviz.translation import tr, trn
 from nnviz.window import preflight
 
@@ -81,20 +81,22 @@ def run(options: "argparse.Namespace") -> "Iterable[str]":
             file.seek(0)
             shutil.copyfileobj(file, sys.stdout.buffer)
     else:
-        _work(job, lambda work: work.write_files())
+        work = _work(job, lambda work: work.write_files())
+        work.progress.say(_written(job))
         _tell_left_over(job)
     del application
     return []
 
 
-def _work(job: "Job", do: "Callable[[_Work], None]") -> None:
-    """Do the work, telling how far it is; a signal ends it."""
+def _work(job: "Job", do: "Callable[[_Work], None]") -> "_Work":
+    """Do the work, telling how far it is; a signal ends it. Return it."""
     with Interruption() as interruption:
         work = _Work(job, interruption)
         try:
             do(work)
         finally:
             work.progress.end()
+    return work
 
 
 class _Work:
@@ -193,6 +195,24 @@ def _estimated(job: "Job") -> str:
         raise NoEstimateError(reason(error)) from error
     return json.dumps(
         {"slides": found.slides, "seconds": round(found.seconds, 2), "bytes": found.bytes}
+    )
+
+
+def _written(job: "Job") -> str:
+    """Return what was written: how many slides, which files, and how large they are."""
+    names = file_names(job.output, job.slides if job.format.paged else 1)
+    size = 0
+    with suppress(OSError):  # one that was taken away at once
+        size = sum(os.path.getsize(name) for name in names)
+    files = names[0] if len(names) == 1 else f"{names[0]} … {os.path.basename(names[-1])}"
+    if not job.format.has_looks:
+        return tr("{files}, {size}", files=files, size=file_size(size))
+    return trn(
+        "{count:,} slide: {files}, {size}",
+        "{count:,} slides: {files}, {size}",
+        job.slides,
+        files=files,
+        size=file_size(size),
     )
 
 

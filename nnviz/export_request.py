@@ -1,6 +1,5 @@
 """What `nnviz export` is asked for, once it is sure that it is there and goes together."""
 
-import errno
 import os
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,11 +19,11 @@ from nnviz.export.options import (
     TAKEN,
     format_of,
 )
+from nnviz.export.reel import NoSlideError
 from nnviz.export.wish import END, Span, Wish
 from nnviz.export_course import Course, UnfitWishError, course_of
 from nnviz.export_values import Moment
 from nnviz.files import NotWrittenError
-from nnviz.foreign import reason
 from nnviz.plots.moment import Choices
 from nnviz.scenario import library
 from nnviz.scenario.build import build
@@ -65,6 +64,7 @@ def job_of(options: "argparse.Namespace") -> Job:
     _check_options(options, format_)
     course = course_of(build(library.find(options.scenario)), options.branch or ())
     wish = wished(options, course)
+    _check_branches(course, wish)
     if format_.has_looks:
         _check_shape(wish.size, format_)
     job = Job(
@@ -85,17 +85,25 @@ def _format(options: "argparse.Namespace") -> "Format":
         raise UnfitWishError(
             tr("Name the file to write with -o FILE; -o - is standard output, with --format.")
         )
-    if options.output is not None and not os.path.basename(options.output):
-        raise NotWrittenError(options.output, reason(_is_a_folder()))
+    if options.output not in (None, STDOUT):
+        _check_place(options.output)
     if options.format is not None:
         return FORMATS[options.format]
     if options.output in (None, STDOUT):
         raise UnfitWishError(tr("Name a format with --format: {names}.", names=", ".join(FORMATS)))
-    found = format_of(options.output)
+    found, ending = format_of(options.output), os.path.splitext(options.output)[1]
     if found is None:
         raise UnfitWishError(
             tr(
-                "{path} ends as no format does. Name one with --format: {names}.",
+                "There is no format for files that end in {ending}. Name one with --format: "
+                "{names}.",
+                ending=ending,
+                names=", ".join(FORMATS),
+            )
+            if ending
+            else tr(
+                "The name {path} has no ending that says which format. Name one with --format: "
+                "{names}.",
                 path=options.output,
                 names=", ".join(FORMATS),
             )
@@ -103,8 +111,18 @@ def _format(options: "argparse.Namespace") -> "Format":
     return found
 
 
-def _is_a_folder() -> OSError:
-    return IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+def _check_place(output: str) -> None:
+    """Raise where the output is a folder, or is to be in one that does not exist."""
+    folder, name = os.path.split(output)
+    if not name or os.path.isdir(output):
+        raise UnfitWishError(tr("{path} is a folder: name a file in it.", path=output))
+    try:
+        os.stat(folder or os.curdir)
+    except (FileNotFoundError, NotADirectoryError):
+        why = tr("there is no folder {folder}", folder=folder)
+        raise NotWrittenError(output, why) from None
+    except (OSError, ValueError):
+        pass  # it is found out, and told, where the file is made
 
 
 def _check_options(options: "argparse.Namespace", format_: "Format") -> None:
@@ -145,6 +163,20 @@ def _check_options(options: "argparse.Namespace", format_: "Format") -> None:
             )
 
 
+def _check_branches(course: Course, wish: Wish) -> None:
+    """Raise where the training of a branch begins after all that is exported."""
+    begin, last = course.parts[-1][0], wish.span.last.iteration
+    if begin > last:
+        raise UnfitWishError(
+            tr(
+                "The branch at iteration {begin:,} begins after the last iteration of the export, "
+                "{last:,}.",
+                begin=begin,
+                last=last,
+            )
+        )
+
+
 def _check_count(job: Job) -> None:
     """Raise where there are too many slides, or none: most iterations have one at least."""
     span = job.wish.span
@@ -163,13 +195,7 @@ def _check_count(job: Job) -> None:
             )
         )
     elif not job.slides:
-        raise UnfitWishError(
-            tr(
-                "There is no slide: no {grain} ends within these steps. A finer --grain or more "
-                "steps help.",
-                grain=job.wish.grain,
-            )
-        )
+        raise NoSlideError(job.wish.grain)
 
 
 def _check_shape(size: "Size", format_: "Format") -> None:

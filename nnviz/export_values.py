@@ -2,10 +2,13 @@
 
 import argparse
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nnviz import argument_types
 from nnviz.argument_types import known
+from nnviz.errors import did_you_mean
+from nnviz.export.formats import FORMATS
 from nnviz.export.options import (
     CONTENTS,
     DPI,
@@ -21,6 +24,10 @@ from nnviz.translation import tr
 
 if TYPE_CHECKING:
     from nnviz.export.wish import Size
+
+
+_OTHER_NAMES: Final = {"latex": "tikz", "tex": "tikz", "powerpoint": "pptx", "video": "mp4"}
+"""What formats are called by users, too."""
 
 
 class Moment(NamedTuple):
@@ -88,6 +95,19 @@ def iterations(text: str) -> tuple[Moment, Moment]:
 def _moment(text: str) -> Moment:
     iteration, colon, step = text.partition(":")
     return Moment(whole(iteration, 1, MOST), _position(step) if colon else None)
+
+
+def format_name(text: str) -> str:
+    """Return the name of a format; one that is called by its ending is suggested."""
+    if text in FORMATS:
+        return text
+    names = {name: name for name in FORMATS} | _OTHER_NAMES
+    for each in FORMATS.values():
+        names.setdefault(each.ending.removeprefix("."), each.key)
+    near = get_close_matches(text.lower().removeprefix("."), names, n=1)
+    message = tr("there is no '{name}'. {suggestion}", name=text,
+                 suggestion=did_you_mean(names[near[0]] if near else "", FORMATS))  # fmt: skip
+    raise argparse.ArgumentTypeError(message)
 
 
 def contents(text: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ _OFTEN_S: Final = 0.2
 """How often a person is told."""
 _LINES_S: Final = 0.1
 """How often a program is told."""
+_KILO: Final = 1000
 
 
 class Progress:
@@ -48,6 +49,9 @@ class Progress:
 
     def finish(self) -> None:
         """Tell that all are done."""
+
+    def say(self, line: str) -> None:
+        """Tell a person what has come of it, once the line is taken away; here nothing."""
 
     def end(self) -> None:
         """Take the line away."""
@@ -83,6 +87,13 @@ class SlideProgress(Progress):
     def _line(self, done: int, seconds: int) -> str:
         left = f"{seconds // 60}:{seconds % 60:02}"
         return tr("{done:,} of {total:,}, {time} left", done=done, total=self._total, time=left)
+
+    def say(self, line: str) -> None:
+        """Tell what has come of it, on a line that stays."""
+        if self._tells:
+            with suppress(OSError):
+                sys.stderr.write(f"{line}\n")
+                sys.stderr.flush()
 
 
 class Lines(Progress):
@@ -133,6 +144,22 @@ class Silence(Progress):
     def __init__(self, total: int) -> None:
         super().__init__(total)
         self._tells = False
+
+
+def file_size(count: int) -> str:
+    """Return how large a file is, in about two digits.
+
+    >>> file_size(340), file_size(41_234), file_size(2_951_000)
+    ('340 B', '41 kB', '3.0 MB')
+    """
+    if count < _KILO:
+        return f"{count} B"
+    size = float(count)
+    for unit in ("kB", "MB", "GB"):
+        size /= _KILO
+        if size < _KILO - 1 or unit == "GB":
+            break
+    return f"{size:.1f} {unit}" if size < 10 else f"{size:,.0f} {unit}"
 
 
 def progress(manner: str, total: int) -> Progress:

@@ -16,7 +16,21 @@ def _export(*arguments: str) -> int:
     ("arguments", "sentence"),
     [
         ([], "Name the file to write with -o FILE"),
-        (["-o", "a"], "a ends as no format does. Name one with --format: png, svg, pdf"),
+        (
+            ["-o", "a"],
+            "The name a has no ending that says which format. Name one with --format: png",
+        ),
+        (
+            ["-o", "c.foo"],
+            "There is no format for files that end in .foo. Name one with --format: png, svg, pdf",
+        ),
+        (["-o", "."], ". is a folder: name a file in it."),
+        (["-o", ".", "--format", "pptx"], ". is a folder: name a file in it."),
+        (["-o", "b/a.png"], "b/a.png could not be written: there is no folder b"),
+        (
+            ["-o", "a.png", "--branch", "50:adam", "--iteration", "7"],
+            "The branch at iteration 50 begins after the last iteration of the export, 7.",
+        ),
         (["-o", "-"], "Name a format with --format: png"),
         (["-o", "-", "--format", "svg"], "a file for each slide, and here are 44 slides"),
         (["-o", "a.svg", "--step", "44"], "Iteration 1 has 43 steps, and no step 44."),
@@ -54,8 +68,8 @@ def _export(*arguments: str) -> int:
         (["-o", "a.json", "--iterations", "1-200000"], "more than 100,000 iterations, which are"),
         (["-o", ""], "Name the file to write with -o FILE"),
         (["-o", "", "--format", "svg", "--estimate"], "Name the file to write with -o FILE"),
-        (["-o", "a.png/"], "a.png/ could not be written: Is a directory"),
-        (["-o", "a.png/", "--format", "svg"], "a.png/ could not be written: Is a directory"),
+        (["-o", "a.png/"], "a.png/ is a folder: name a file in it."),
+        (["-o", "a.png/", "--format", "svg"], "a.png/ is a folder: name a file in it."),
         (
             ["-o", "a.pptx", "--grain", "phase", "--step", "5-7"],
             "There is no slide: no phase ends within these steps. A finer --grain or more steps",
@@ -108,6 +122,10 @@ def test_what_does_not_go_together_is_one_sentence(
     ("arguments", "sentence"),
     [
         (["--format", "pptxx"], "Did you mean 'pptx'?"),
+        (["--format", "md"], "there is no 'md'. Did you mean 'markdown'?"),
+        (["--format", ".TXT"], "there is no '.TXT'. Did you mean 'text'?"),
+        (["--format", "latex"], "Did you mean 'tikz'?"),
+        (["--format", "doc"], "Known names are png, svg, pdf"),
         (["--grain", "units"], "Did you mean 'unit'?"),
         (["--phase", "forwards"], "Did you mean 'forward'?"),
         (["--show", "network,titel"], "Did you mean 'title'?"),

@@ -79,7 +79,7 @@ def command(
     format_ : Format
         The format, named only where the file's ending does not.
     branches : sequence of (int, Optimizer)
-        As `branches_of` a run says.
+        As `branches_of` a run says; those behind the last iteration are left out.
     language : str, optional
         The language; without one, it is the system's.
     english_terms : bool
@@ -99,7 +99,8 @@ def command(
         words.append("--force")
     words += [*_span(wish, steps), *_details(wish)]
     for iteration, optimizer in branches:
-        words += ["--branch", _branch_text(iteration, optimizer)]
+        if iteration <= wish.span.last.iteration:
+            words += ["--branch", _branch_text(iteration, optimizer)]
     if language is not None:
         words += ["--lang", language]
     if english_terms:

@@ -3,7 +3,6 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from itertools import count
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -11,7 +10,7 @@ from nnviz.drawing.aloud import aloud, read_step
 from nnviz.drawing.slide import draw_slide, size_for
 from nnviz.drawing.theme import THEMES
 from nnviz.drawing.words import words
-from nnviz.errors import DivergedError, LossDomainError
+from nnviz.errors import DivergedError, LossDomainError, NnvizError
 from nnviz.plots.moment import Moment
 from nnviz.plots.past import so_far
 from nnviz.plots.picture import picture
@@ -64,6 +63,22 @@ class Slide:
     phase: "Phase | None"
 
 
+class NoSlideError(NnvizError):
+    """No slide is within what was asked for."""
+
+    def __init__(self, grain: Grain) -> None:
+        super().__init__(grain)
+        self.grain = grain
+
+    def sentence(self) -> str:
+        """Return why there is none, and what helps."""
+        return tr(
+            "There is no slide: no {grain} ends within these steps. A finer --grain or more "
+            "steps help.",
+            grain=self.grain,
+        )
+
+
 @dataclass(frozen=True)
 class Reel:
     """The slides that a wish asks for of a run.
@@ -111,9 +126,14 @@ class Reel:
         ------
         DivergedError, LossDomainError
             Where the training cannot go on.
+        NoSlideError
+            Where there is none.
         """
-        for number, cursor in zip(count(1), self.cursors(), strict=False):
+        number = 0
+        for number, cursor in enumerate(self.cursors(), start=1):
             yield self.slide(number, cursor)
+        if not number:
+            raise NoSlideError(self.wish.grain)
 
     def slide(self, number: int, cursor: Cursor) -> Slide:
         """Return the slide of a moment."""

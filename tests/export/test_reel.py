@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from nnviz import translation
 from nnviz.drawing.shapes import Label, Polyline
 from nnviz.engine.optimizers import SGD, Adam
-from nnviz.export.reel import Reel
+from nnviz.export.reel import NoSlideError, Reel
 from nnviz.export.wish import END, Span, Wish
 from nnviz.scenario import library
 from nnviz.scenario.build import build
@@ -78,6 +78,15 @@ def test_slides_are_the_places_where_a_walk_rests(
     high = Cursor(begin + more, min(last, len(reel.steps(begin + more))))
     if low < high:
         assert found == [cursor for cursor in rests if low <= cursor <= high]
+
+
+def test_no_slide_at_all_is_refused() -> None:
+    """Or else there would be a file with nothing in it."""
+    reel = _reel(Cursor(1, 5), Cursor(1, 7), Grain.PHASE)
+    assert len(reel) == 0
+    with pytest.raises(NoSlideError) as raised:
+        next(reel.slides())
+    assert raised.value.sentence().startswith("There is no slide: no phase ends within these")
 
 
 def test_whole_iterations_are_their_ends() -> None:

@@ -44,11 +44,16 @@ def _rows(reel: Reel) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(_export("csv", reel).removeprefix("\ufeff"))))
 
 
+@pytest.mark.parametrize("name", ["w5", "xor", "mini-batch"])
 @pytest.mark.parametrize("format_name", ["text", "json"])
-def test_an_export_of_an_iteration_is_what_trace_prints(format_name: str) -> None:
-    """With one sample there is one order of steps."""
-    whole = Solution(Run(build(library.load("w5"))))
-    assert _export(format_name, _reel()) == "".join(written(whole, format_name))
+def test_an_export_of_an_iteration_is_what_trace_prints(format_name: str, name: str) -> None:
+    """Every sample of a batch is in it: what is calculated of all rests on each."""
+    whole = Solution(Run(build(library.load(name))))
+    expected = "".join(written(whole, format_name))
+    assert _export(format_name, _reel(name)) == expected
+    assert _export(format_name, _reel(name, sample=1)) == expected
+    steps = len(_reel(name)) - 1
+    assert _export(format_name, _reel(name, span=_between(0, steps))) == expected
 
 
 def test_an_export_has_the_steps_that_its_frames_show() -> None:
@@ -77,14 +82,52 @@ def test_later_iterations_go_on_from_the_first_one() -> None:
 
 
 def test_an_export_has_the_steps_of_the_sample_on_show() -> None:
-    """Those of one sample and of the whole batch, in the order of the window."""
-    reel = _reel("mini-batch", sample=2)
+    """A part of an iteration has those of one sample and of the whole batch, as in the window."""
+    reel = _reel("mini-batch", sample=2, span=_between(1, END))
     rows = _rows(reel)
     assert {row["sample"] for row in rows} == {"2", ""}
-    assert len(rows) == len(reel) - 1
+    assert len(rows) == len(reel)
     text = _export("text", reel)
     assert "Forward pass, sample 3 of 4" in text
     assert "sample 1 of 4" not in text
+
+
+def test_a_handout_of_a_batch_gives_all_that_it_calculates_with() -> None:
+    """Every sample is in a table, and its steps are there; a part gives the sample on show."""
+    text = _export("markdown", _reel("xor"))
+    assert (
+        "| sample | $x_1$ | $x_2$ | $t_1$ |\n| ---: | ---: | ---: | ---: |\n"
+        "| 1 | $0$ | $0$ | $0$ |\n| 2 | $0$ | $1$ | $1$ |\n"
+    ) in text
+    for sample in range(1, 5):
+        assert f"### Forward pass, sample {sample} of 4\n" in text
+        assert f"### Backward pass, sample {sample} of 4\n" in text
+    part = _export("markdown", _reel("xor", sample=1, span=_between(1, END)))
+    assert "| given | value |\n| --- | ---: |\n| $x_1$ | $0$ |\n| $x_2$ | $1$ |\n" in part
+    assert "| sample |" not in part
+    assert "sample 1 of 4" not in part
+
+
+@pytest.mark.parametrize(
+    ("name", "formulas"),
+    [
+        (
+            "w5",
+            "- half\\_squared\\_error: $E = \\sum_k \\frac{1}{2}(t_k-o_k)^{2}$\n"
+            "- sigmoid: $a = \\frac{1}{1+e^{-z}}$\n"
+            "- one sample · no biases · simultaneous update · η = 0.5\n",
+        ),
+        (
+            "softmax",
+            "- categorical\\_cross\\_entropy: $E = -\\sum_k t_k\\ln(o_k)$\n"
+            "- tanh: $a = \\tanh(z)$\n"
+            "- softmax: $a_i = \\frac{e^{z_i}}{\\sum_k e^{z_k}}$\n",
+        ),
+    ],
+)
+def test_a_handout_says_by_which_formulas_it_calculates(name: str, formulas: str) -> None:
+    """Names are those of scenario files, which say nothing to who reads on paper."""
+    assert formulas in _export("markdown", _reel(name))
 
 
 def test_a_result_is_there_where_an_iteration_ends() -> None:
@@ -136,9 +179,10 @@ def test_a_handout_is_aligned_at_one_sign_a_line(name: str, optimizer: str) -> N
 
 
 def test_parameters_are_given_once() -> None:
-    """Later iterations give their sample alone: the table before has the new values."""
+    """Later iterations give their samples alone: the table before has the new values."""
     text = _export("markdown", _reel("xor", span=Span(Cursor(1, 0), Cursor(2, END))))
     assert text.count("| $x_1$ |") == 2
+    assert text.count("| given | value |") == 1
     assert text.count("| $b_1$ |") == 1 + 2  # and in both tables of what came out
 
 
@@ -204,10 +248,13 @@ def test_trace_prints_substitutions_alone() -> None:
 
 @pytest.mark.parametrize("format_name", FORMATS)
 @pytest.mark.parametrize("grain", [Grain.VALUE, Grain.LAYER])
-def test_an_export_tells_how_many_slides_it_has_done(format_name: str, grain: Grain) -> None:
+@pytest.mark.parametrize("name", ["w5", "xor"])
+def test_an_export_tells_how_many_slides_it_has_done(
+    format_name: str, grain: Grain, name: str
+) -> None:
     """From the first to the last, never back."""
     told: list[int] = []
-    reel = _reel(grain=grain, span=Span(Cursor(1, 0), Cursor(2, END)))
+    reel = _reel(name, grain=grain, span=Span(Cursor(1, 0), Cursor(2, END)))
     getattr(solution, f"write_{format_name}")(reel, io.BytesIO(), told.append)
     assert told == sorted(told)
     assert set(told) >= set(range(2, len(reel) + 1)) - {len(reel) // 2 + 1}

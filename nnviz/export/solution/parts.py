@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nnviz.engine.network import Bias
 from nnviz.errors import LossDomainError, NotFiniteError
+from nnviz.export.wish import END
 from nnviz.trace import published
 from nnviz.trace.explanation import explain
 from nnviz.trace.numbers import DEFAULT_DECIMALS
@@ -31,10 +33,11 @@ def _nothing(_: Cursor) -> None:
 class Solution:
     """What is to be written: `iterations` of `run`, with or without their steps.
 
-    Without a span these are the first ones, with the steps of every sample of a batch. A span
-    has the steps that its frames show, in the order of the window: those of one sample, and
-    then what is calculated of the whole batch. All of them are there, however few frames are
-    exported: a calculation with gaps explains nothing.
+    Without a span these are the first ones. They have the steps of every sample of a batch, and so
+    has a span of whole iterations: what is calculated of the batch follows from all of them. A part
+    of an iteration has the steps that its frames show, in the order of the window: those of one
+    sample, and then what is calculated of the whole batch. All of them are there, however few
+    frames are exported: a calculation with gaps explains nothing.
 
     Attributes
     ----------
@@ -49,9 +52,10 @@ class Solution:
     span : Span or None
         From which frame to which one.
     sample : int
-        Place of the sample in its batch; only with a span.
+        Place of the sample in its batch; of a part of an iteration it has the steps of this one.
     done : callable
-        Called with the iteration of a step and with the position behind it, when it was written.
+        Called with the iteration of a step and with the position behind it in the window, when it
+        was written.
     """
 
     run: "Run"
@@ -77,23 +81,42 @@ class Solution:
 
     def explanations(self, trace: "Trace") -> "Iterator[Explanation]":
         """Yield how each step of `trace` is calculated."""
-        steps = trace.steps(self._samples(trace))
+        steps = trace.steps(tuple(self.samples(trace)))
         first, last = self._positions(trace, len(steps))
+        shown, sample = first, self.shown_sample(trace)
         for position in range(first, last):
             yield explain(trace, steps[position], self.decimals)
-            self.done(Cursor(trace.number, position + 1))
+            shown += steps[position].sample in (None, sample)
+            self.done(Cursor(trace.number, shown))
 
     def shows_end(self, trace: "Trace") -> bool:
         """Return whether the last step of an iteration is in it, so that it has a result."""
-        steps = trace.steps(self._samples(trace))
+        steps = trace.steps(tuple(self.samples(trace)))
         return self._positions(trace, len(steps))[1] == len(steps)
 
     def shown_sample(self, trace: "Trace") -> int:
-        """Return the place in its batch of the sample that a span has the steps of."""
+        """Return the place in its batch of the sample that the window shows."""
         return min(self.sample, trace.batch_size - 1)
 
-    def _samples(self, trace: "Trace") -> tuple[int, ...] | None:
-        return None if self.span is None else (self.shown_sample(trace),)
+    def samples(self, trace: "Trace") -> range:
+        """Return the places in their batch of the samples that it has the steps of."""
+        if self._has_whole_iterations:
+            return range(trace.batch_size)
+        shown = self.shown_sample(trace)
+        return range(shown, shown + 1)
+
+    @cached_property
+    def _has_whole_iterations(self) -> bool:
+        """Whether it goes from a start of an iteration to an end of one."""
+        if self.span is None:
+            return True
+        first, last = self.span.first, self.span.last
+        if first.position:
+            return False
+        if last.position == END:
+            return True
+        trace = self.run.trace(last.iteration)
+        return last.position >= len(trace.steps((self.shown_sample(trace),)))
 
     def _positions(self, trace: "Trace", count: int) -> tuple[int, int]:
         """Return from which step of an iteration to before which one it goes.
@@ -101,9 +124,11 @@ class Solution:
         A frame shows the step before its position.
         """
         first, last = 0, count
-        if self.span is not None and trace.number == self.span.first.iteration:
+        if self.span is None or self._has_whole_iterations:
+            return first, last
+        if trace.number == self.span.first.iteration:
             first = max(0, min(self.span.first.position, count) - 1)
-        if self.span is not None and trace.number == self.span.last.iteration:
+        if trace.number == self.span.last.iteration:
             last = min(self.span.last.position, count)
         return first, last
 

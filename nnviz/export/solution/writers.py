@@ -1,8 +1,9 @@
 """Worked solutions: a run's iterations with every step, as text, JSON, CSV or Markdown.
 
 Each format is a function from a `Solution` to pieces of text, so that a run of any length is
-written while it is calculated. `nnviz trace` prints them; an export has the steps of its range, and
-its Markdown is a handout.
+written while it is calculated. `nnviz trace` prints them; an export has the steps of its range: of
+whole iterations those of every sample, as `nnviz trace` prints them, and of a part of one those of
+the sample on show. Its Markdown is a handout.
 """
 
 from typing import TYPE_CHECKING, BinaryIO, Final
