@@ -284,6 +284,17 @@ def test_an_estimate_is_made_of_a_few_slides(
     assert 0.8 * real < found["bytes"] < 1.25 * real
 
 
+def test_an_estimate_of_whole_iterations_has_all_samples(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A calculation of a batch is longer than what one sample has of it."""
+    path = tmp_path / "a.md"
+    assert _export("xor", "-o", str(path), "--iterations", "1-40", "--estimate") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert _export("xor", "-o", str(path), "--iterations", "1-40") == 0
+    assert 0.95 * path.stat().st_size < found["bytes"] < 1.05 * path.stat().st_size
+
+
 def test_an_estimate_of_far_iterations_does_not_train_for_long() -> None:
     """It trains for a moment, and says how long the rest would take."""
     run = Run(build(library.load("xor")))

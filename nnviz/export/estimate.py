@@ -7,7 +7,7 @@ from math import isqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nnviz.export.reel import Reel
-from nnviz.export.wish import Span
+from nnviz.export.wish import END, Span
 from nnviz.files import nameless
 from nnviz.trace.timeline import Cursor
 
@@ -177,11 +177,19 @@ def _stretch(run: "Run", wish: "Wish", cursors: list[Cursor], wanted: int, known
     """
     span = wish.span
     if cursors:
-        start = (len(cursors) - wanted) // 2
-        places = cursors[start : start + wanted]
+        place = (len(cursors) - wanted) // 2
+        places = cursors[place : place + wanted]
         if places[-1].iteration > known:  # then they are taken from one iteration
             places = [each for each in places if each.iteration == places[0].iteration]
-        span = Span(places[0], places[-1])
+        start, end = places[0], places[-1]
+        if (
+            start.iteration != end.iteration
+            and not span.first.position
+            and span.last.position == END
+        ):
+            # Whole iterations have every sample's steps, and so has what is tried of them.
+            start, end = Cursor(start.iteration, 0), Cursor(end.iteration, END)
+        span = Span(start, end)
     first, last = (_within(run, end, known, wish) for end in (span.first, span.last))
     return Reel(run, replace(wish, span=Span(first, last)))
 
