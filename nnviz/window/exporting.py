@@ -154,7 +154,6 @@ class Exporting:
             frame.phase or Phase.FORWARD,
             frame.sample,
             frame.focus,
-            self._watching.twin,
             self._watching.choices,
         )
 
@@ -316,8 +315,11 @@ class Exporting:
 
     def _be_cancelled(self) -> None:
         self._end()
-        self._close_foot()
-        accessible.announce(self._window, tr("The export was given up."))
+        self._stand(given_up=True)
+        if self.foot is not None and self.foot.standing is not None:
+            from nnviz.window.export.strip import given_up
+
+            accessible.announce(self._window, given_up())
 
     def _end(self) -> None:
         """Be free for the next one."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from nnviz.drawing.slide import Content
 from nnviz.drawing.theme import THEMES
 from nnviz.export.formats import FORMATS, Family, Format
+from nnviz.export.options import ACTIVATIONS, MOST_SLIDES
 from nnviz.export.wish import SIZES, Size
 from nnviz.plots import moment
 from nnviz.trace.numbers import DEFAULT_DECIMALS
@@ -25,6 +26,10 @@ SECONDS: Final = (0.1, 30.0)
 """The shortest and the longest time that a step can have."""
 SIDES: Final = (160, 7680)
 """The shortest and the longest side of a size of one's own, in pixels."""
+LAST: Final = 10_000_000
+"""The last iteration that there can be."""
+_SLIDES_OF: Final = 10_000
+"""Slides of so many iterations at most: more are for nobody."""
 
 _OWN: Final = re.compile(r"(\d{3,4})x(\d{3,4})", re.ASCII)
 
@@ -56,6 +61,8 @@ class Choices:
         What is on a frame.
     plot : str
         The key of a plot that is on it too, empty for none.
+    twin : str
+        The activation of the twin that the plot compares with, empty for none.
     theme, language : str
         How it looks and reads.
     english_terms : bool
@@ -81,6 +88,7 @@ class Choices:
     grain: Grain = Grain.VALUE
     contents: frozenset[Content] = field(default_factory=lambda: frozenset(Content))
     plot: str = ""
+    twin: str = ""
     theme: str = "light"
     language: str = "en"
     english_terms: bool = False
@@ -112,6 +120,11 @@ class Choices:
         return self.pixels.scaled(self.scale) if has_scale(self.kind) else self.pixels
 
 
+def most_iterations(kind: Format) -> int:
+    """Return how many iterations can be exported at once."""
+    return _SLIDES_OF if kind.has_looks else MOST_SLIDES
+
+
 def has_scale(kind: Format) -> bool:
     """Return whether a format is made of pixels, of which there can be more."""
     return kind.key == "png" or kind.family is Family.MOVING
@@ -136,17 +149,17 @@ def size_of(name: str) -> Size | None:
 # Remembering ------------------------------------------------------------------------------------
 
 
-_FORGOTTEN: Final = ("first", "last")
-"""What belongs to the moment at which it was chosen."""
+_PAIR: Final = ("first", "last")
+"""What is usual together, or chosen together."""
 
 
 def texts_of(choices: Choices, usual: Choices) -> dict[str, str]:
     """Return what is chosen in texts; what is as usual is left out, and follows the window."""
-    return {
-        name: _written(getattr(choices, name))
-        for name in (each.name for each in fields(Choices))
-        if name not in _FORGOTTEN and getattr(choices, name) != getattr(usual, name)
-    }
+    names = [each.name for each in fields(Choices)]
+    chosen = {name for name in names if getattr(choices, name) != getattr(usual, name)}
+    if not chosen.isdisjoint(_PAIR):
+        chosen.update(_PAIR)
+    return {name: _written(getattr(choices, name)) for name in names if name in chosen}
 
 
 def remembered(texts: "Mapping[str, str]", usual: Choices) -> Choices:
@@ -156,6 +169,9 @@ def remembered(texts: "Mapping[str, str]", usual: Choices) -> Choices:
         value = read(texts.get(name, ""))
         if value is not None:
             found[name] = value
+    first, last = (found.get(name) for name in _PAIR)
+    if not (isinstance(first, int) and isinstance(last, int) and first <= last):
+        found |= {name: getattr(usual, name) for name in _PAIR}
     return replace(usual, **found)  # type: ignore[arg-type] # each reader returns its field's type
 
 
@@ -170,9 +186,12 @@ def _readers() -> "dict[str, Callable[[str], object]]":
     return {
         "format": lambda text: text if text in FORMATS else None,
         "range": lambda text: next((each for each in Range if each == text), None),
+        "first": _iteration,
+        "last": _iteration,
         "grain": lambda text: next((each for each in GRAINS if each == text), None),
         "contents": _contents,
         "plot": lambda text: text if text in moment.KEYS else None,
+        "twin": lambda text: text if text in ACTIVATIONS else None,
         "theme": lambda text: text if text in THEMES else None,
         "language": lambda text: text if text in languages() else None,
         "english_terms": _truth,
@@ -187,6 +206,11 @@ def _readers() -> "dict[str, Callable[[str], object]]":
 
 def _truth(text: str) -> bool | None:
     return {"True": True, "False": False}.get(text)
+
+
+def _iteration(text: str) -> int | None:
+    found = re.fullmatch(r"[1-9]\d{0,7}", text, re.ASCII)
+    return int(text) if found and int(text) <= LAST else None
 
 
 def _contents(text: str) -> frozenset[Content] | None:

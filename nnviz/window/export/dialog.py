@@ -83,7 +83,9 @@ class ExportDialog(QDialog):
         self._dress()
         # Each has its parent from the start: what moves to another one is styled again.
         self._area, self._stage, self._foot = QScrollArea(self), QFrame(self), QFrame(self)
-        self.fields = Fields(look, subject.cursor.iteration, self._area.viewport())
+        self.fields = Fields(
+            look, subject.cursor.iteration, subject.has_hidden_layers, self._area.viewport()
+        )
         self.preview = Preview(look, self._stage)
         self.reset = QPushButton(tr("&Back to the usual"), self._foot)
         self._sign = QLabel(self._foot)
@@ -163,7 +165,8 @@ class ExportDialog(QDialog):
         """Return what is chosen now, and its frames; raise `FieldError` where it makes no sense."""
         chosen = self.fields.choices
         places = Places(Reel(self._subject.run, self._subject.wish(chosen)))
-        self._check(places)
+        if chosen.kind.has_looks:
+            self._check(places)
         return chosen, places
 
     def _check(self, places: Places) -> None:
@@ -191,7 +194,7 @@ class ExportDialog(QDialog):
 
     def _show(self, made: Picture | str | None) -> None:
         if isinstance(made, Picture):
-            self.preview.show_slide(made.drawing, made.title, made.aloud)
+            self.preview.show_slide(made.drawing, made.theme, made.title, made.aloud)
         elif made is not None:
             self.preview.show_text(made)
 

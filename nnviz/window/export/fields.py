@@ -21,13 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.drawing.slide import Content
+from nnviz.export.options import ACTIVATIONS, PLOTS
 from nnviz.export.wish import SIZES
 from nnviz.plots import moment
 from nnviz.trace.steps import Grain
 from nnviz.translation import languages, tr
 from nnviz.window.commands import plain
-from nnviz.window.export import wording
+from nnviz.window.export import limits, wording
 from nnviz.window.export.choices import (
+    LAST,
     RATES,
     SCALES,
     SECONDS,
@@ -35,6 +37,7 @@ from nnviz.window.export.choices import (
     Choices,
     Range,
     has_scale,
+    most_iterations,
 )
 from nnviz.window.export.format_list import fill_with_formats
 from nnviz.window.preferences import DECIMALS
@@ -45,11 +48,7 @@ if TYPE_CHECKING:
 
     from nnviz.window.style import Look
 
-_MOST: Final = 10_000_000
-"""The last iteration that there can be."""
 _LARGE: Final = 1.5
-_AT_ONCE: Final = 10_000
-"""So many iterations at most: more are no slides for anybody."""
 
 
 class Fields(QWidget):
@@ -63,6 +62,8 @@ class Fields(QWidget):
         Theme and text size.
     at : int
         The iteration on show.
+    may_compare : bool
+        Whether the network can have a twin.
     parent : QWidget
         What it stands in.
 
@@ -74,20 +75,23 @@ class Fields(QWidget):
 
     changed = Signal()
 
-    def __init__(self, look: "Look", at: int, parent: QWidget) -> None:
+    def __init__(self, look: "Look", at: int, may_compare: bool, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look, self._at = look, at
+        self._look, self._at, self._may_compare = look, at, may_compare
         self._choices = Choices()
         self._labels: dict[QWidget, QLabel] = {}
         self.format = self._combo("format", ())
         fill_with_formats(self.format, look)
         self.range = self._combo("range", wording.ranges().items())
-        self.first = self._number("first", tr("First iteration"), 1, _MOST)
-        self.last = self._number("last", tr("Last iteration"), 1, _MOST)
+        self.first = self._number("first", tr("First iteration"), 1, LAST)
+        self.last = self._number("last", tr("Last iteration"), 1, LAST)
         self.grain = self._combo("grain", wording.grains().items())
         self.contents = {each: self._check(each, text) for each, text in wording.contents().items()}
         plots = [("", tr("None")), *((key, moment.title(key)) for key in moment.KEYS)]
         self.plot = self._combo("plot", plots)
+        twins = [("", tr("None")), *((name, name) for name in ACTIVATIONS)]
+        self.twin = self._combo("twin", twins)
+        self.twin.setToolTip(tr("A network with another activation in its hidden layers"))
         self.theme = self._combo("theme", wording.themes().items())
         self.language = self._combo("language", languages().items())
         self.english_terms = self._check("english_terms", tr("with English &terms"))
@@ -114,6 +118,7 @@ class Fields(QWidget):
             (self.range, choices.range),
             (self.grain, choices.grain),
             (self.plot, choices.plot),
+            (self.twin, choices.twin),
             (self.theme, choices.theme),
             (self.language, choices.language),
             (self.size_choice, choices.size if choices.size in SIZES else ""),
@@ -136,19 +141,27 @@ class Fields(QWidget):
     def choices(self) -> Choices:
         """What is chosen; raises `FieldError` where something typed makes no sense."""
         self._check_iterations()
+        self._check_size()
         return replace(self._choices, seconds_a_step=self._seconds())
 
     def _check_iterations(self) -> None:
         chosen = self._choices
+        most = most_iterations(chosen.kind)
         if chosen.range is Range.ITERATIONS and chosen.first > chosen.last:
             problem = tr("it comes before iteration {first:,}.", first=chosen.first)
             raise FieldError(self.last, problem)
-        if chosen.range is Range.ITERATIONS and chosen.last - chosen.first >= _AT_ONCE:
-            problem = tr("at most {count:,} iterations can be exported at once.", count=_AT_ONCE)
+        if chosen.range is Range.ITERATIONS and chosen.last - chosen.first >= most:
+            problem = tr("at most {count:,} iterations can be exported at once.", count=most)
             raise FieldError(self.last, problem)
         if chosen.kind.has_looks and not chosen.contents and not chosen.plot:
             first = next(iter(self.contents.values()))
             raise FieldError(first, tr("choose something that a frame shall show."))
+
+    def _check_size(self) -> None:
+        problem = limits.problem(self._choices)
+        if problem:
+            own = not self.size_choice.currentData()
+            raise FieldError(self.width_ if own else self.size_choice, problem)
 
     def _seconds(self) -> float:
         if not self._choices.kind.has_time:
@@ -182,6 +195,7 @@ class Fields(QWidget):
             grain=Grain(self.grain.currentData()),
             contents=frozenset(each for each, box in self.contents.items() if box.isChecked()),
             plot=self.plot.currentData(),
+            twin=self.twin.currentData(),
             theme=self.theme.currentData(),
             language=self.language.currentData(),
             english_terms=self.english_terms.isChecked(),
@@ -205,9 +219,11 @@ class Fields(QWidget):
         own = not self.size_choice.currentData()
         for box in self.contents.values():
             self._enable(box, kind.has_looks)
-        self._enable(self.grain, chosen.range is not Range.FRAME)
+        self._enable(self.grain, kind.has_looks and chosen.range is not Range.FRAME)
         for field in (self.plot, self.theme, self.size_choice):
             self._enable(field, kind.has_looks)
+        compared = kind.has_looks and chosen.plot in PLOTS["twin"]
+        self._enable(self.twin, compared and self._may_compare)
         self._enable(self.english_terms, chosen.language != "en")
         self._enable(self.scale, has_scale(kind))
         self._enable(self.transparent, kind.may_be_transparent)
@@ -304,6 +320,7 @@ class Fields(QWidget):
         self._gap(grid)
         self._show_contents(grid)
         self._row(grid, tr("&Plot"), self.plot)
+        self._row(grid, tr("Compare with"), self.twin)
         self._gap(grid)
         self._row(grid, tr("T&heme"), self.theme)
         self._pair(grid, tr("Lan&guage"), self.language, self.english_terms)

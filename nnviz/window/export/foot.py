@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _READ_MS: Final = 20_000
 """So long it is said where the file is."""
+_SEEN_MS: Final = 8_000
+"""So long it is said that there is none."""
 
 
 class Foot(QObject):
@@ -43,14 +45,13 @@ class Foot(QObject):
         self.standing: Standing | None = None
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
-        self._clock.setInterval(_READ_MS)
         self._clock.timeout.connect(self.close)
 
     def show(self, standing: Standing, look: "Look") -> None:
-        """Say how it stands; that it is finished is said for a while."""
+        """Say how it stands; how it ended is said for a while."""
         self.standing = standing
-        if standing.finished:
-            self._clock.start()
+        if standing.is_over:
+            self._clock.start(_READ_MS if standing.finished else _SEEN_MS)
         else:
             self._clock.stop()
         if self.strip is None:

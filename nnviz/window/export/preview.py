@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnviz.drawing.theme import THEMES
 from nnviz.export.painter import paint
 from nnviz.translation import tr
 from nnviz.window.style import icon
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
     from nnviz.drawing.shapes import Drawing
+    from nnviz.drawing.theme import Theme
     from nnviz.window.style import Look
 
 _SQUARE: Final = 9
@@ -49,6 +51,7 @@ class Sheet(QWidget):
         super().__init__(parent)
         self._look = look
         self.drawing: Drawing | None = None
+        self._ground = look.theme
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(_LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -57,9 +60,9 @@ class Sheet(QWidget):
         """Return a size at which a slide can be read."""
         return _WANTED * self._look.zoom
 
-    def show_drawing(self, drawing: "Drawing") -> None:
-        """Show a slide."""
-        self.drawing = drawing
+    def show_drawing(self, drawing: "Drawing", theme: "Theme") -> None:
+        """Show a slide that is drawn in a theme."""
+        self.drawing, self._ground = drawing, theme
         self.update()
 
     @property
@@ -98,7 +101,7 @@ class Sheet(QWidget):
 
     def _paint_squares(self, painter: QPainter, place: QRectF) -> None:
         """Paint what is seen through a slide without a ground."""
-        theme = self._look.theme
+        theme = self._ground
         painter.fillRect(place, QColor(theme.surface))
         side = self._look.px(_SQUARE)
         painter.save()
@@ -189,10 +192,10 @@ class Preview(QWidget):
         """What the slide on show shows, in one line."""
         return self._title
 
-    def show_slide(self, drawing: "Drawing", title: str, aloud: str) -> None:
-        """Show a slide."""
+    def show_slide(self, drawing: "Drawing", theme: str, title: str, aloud: str) -> None:
+        """Show a slide that is drawn in a theme."""
         self._pages.setCurrentWidget(self.sheet)
-        self.sheet.show_drawing(drawing)
+        self.sheet.show_drawing(drawing, THEMES[theme])
         self.sheet.setAccessibleName(tr("Preview: {title}", title=title))
         self.sheet.setAccessibleDescription(aloud)
         self._title = title

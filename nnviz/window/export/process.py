@@ -64,10 +64,11 @@ class Process(QObject):
         self._total = 0
         self._began = 0.0
         self._is_cancelled = False
+        self._is_saved = False
+        self._fault: NnvizError | None = None
         self._worker = Worker(self._work, self)
         self._worker.progressed.connect(lambda count: self.progressed.emit(count, self._total))
-        self._worker.done.connect(lambda _: self.done.emit())
-        self._worker.failed.connect(self.failed)
+        self._worker.failed.connect(self._take_fault)
         self._worker.ended.connect(self._end)
         self._deadline = 0.0
         self._clock = QTimer(self)
@@ -138,6 +139,7 @@ class Process(QObject):
                 else:
                     self._tell(worker, int(found[1]), int(found[2]))
         status = process.wait()
+        self._is_saved = status == 0
         if status and not worker.stopped:
             raise ExportError(_sentence(said, status))
 
@@ -146,6 +148,9 @@ class Process(QObject):
         if not self._began:
             self._began = time.monotonic()
         worker.progressed.emit(count)
+
+    def _take_fault(self, error: NnvizError) -> None:
+        self._fault = error
 
     def _is_alive(self) -> bool:
         process = self._process
@@ -163,9 +168,17 @@ class Process(QObject):
             self._process.kill()
 
     def _end(self) -> None:
+        """Tell how it ended, once the thread has: whoever hears it may delete this.
+
+        What is saved is saved, also where it was to be given up.
+        """
         self._clock.stop()
-        if self._is_cancelled:
+        if self._is_saved:
+            self.done.emit()
+        elif self._is_cancelled:
             self.cancelled.emit()
+        elif self._fault is not None:
+            self.failed.emit(self._fault)
 
 
 def _unseen() -> int:

@@ -29,9 +29,10 @@ _ENOUGH: Final = 6000
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A slide of the preview: its drawing, its title, and how it is read aloud."""
+    """A slide of the preview: its drawing and theme, its title, and how it is read aloud."""
 
     drawing: "Drawing"
+    theme: str
     title: str
     aloud: str
 
@@ -90,7 +91,7 @@ class Projector(QObject):
                 if not choices.kind.has_looks:
                     return _text(reel, choices)
                 slide = reel.slide(number + 1, cursor)
-                return Picture(slide.drawing, slide.title, slide.aloud)
+                return Picture(slide.drawing, choices.theme, slide.title, slide.aloud)
 
         if self._is_closed:
             return
@@ -159,7 +160,9 @@ class Projector(QObject):
 
 def _shows_history(reel: "Reel") -> bool:
     """Return whether frames show of other iterations those that the run has walked so far."""
-    return reel.wish.plot in (moment.LOSS, moment.DECAY)
+    if reel.wish.plot == moment.DECAY:
+        return reel.wish.plot_choices.over_iterations
+    return reel.wish.plot == moment.LOSS
 
 
 def rehearsal(run: Run, last: int, stop: "Callable[[], bool]") -> Run | None:

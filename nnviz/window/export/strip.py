@@ -45,6 +45,8 @@ class Standing:
         Whether it is being given up.
     finished : bool
         Whether the file is there.
+    given_up : bool
+        Whether it never will be.
     """
 
     path: str
@@ -54,6 +56,12 @@ class Standing:
     left: float | None = None
     stopping: bool = False
     finished: bool = False
+    given_up: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens."""
+        return self.finished or self.given_up
 
 
 class Strip(QFrame):
@@ -127,9 +135,10 @@ class Strip(QFrame):
         """Show how it stands."""
         self._standing = standing
         for widget in (self.bar, self.left, self.cancel):
-            widget.setVisible(not standing.finished)
-        for other in (self._sign, self.place, self.close_button):
+            widget.setVisible(not standing.is_over)
+        for other in (self._sign, self.place):
             other.setVisible(standing.finished)
+        self.close_button.setVisible(standing.is_over)
         self.bar.setMaximum(standing.total)  # 0 of 0 is a bar that goes to and fro
         self.bar.setValue(standing.done)
         self.cancel.setEnabled(not standing.stopping)
@@ -143,7 +152,7 @@ class Strip(QFrame):
 
     def keyPressEvent(self, event: "QKeyEvent") -> None:
         """Close at Esc, once it is read."""
-        if event.key() == Qt.Key.Key_Escape and self._standing and self._standing.finished:
+        if event.key() == Qt.Key.Key_Escape and self._standing and self._standing.is_over:
             self.closed.emit()
         else:
             super().keyPressEvent(event)
@@ -164,6 +173,8 @@ def _text(standing: Standing) -> str:
     path, count = standing.path, standing.files
     if standing.finished:
         return saved(path, count)
+    if standing.given_up:
+        return given_up()
     if standing.stopping:
         return tr("The export of {path} is being given up …", path=path)
     if count == 1:
@@ -186,6 +197,11 @@ def saved(path: str, count: int) -> str:
         count,
         path=path,
     )
+
+
+def given_up() -> str:
+    """Return what is said once an export was cancelled."""
+    return tr("The export was given up; nothing was written.")
 
 
 def _left(standing: Standing) -> str:

@@ -7,7 +7,7 @@ from nnviz.export.command_line import branches_of, command, fitting, phase_bound
 from nnviz.export.reel import Reel
 from nnviz.export.wish import END, Span, Wish
 from nnviz.plots.moment import Choices as PlotChoices
-from nnviz.trace.steps import Phase
+from nnviz.trace.steps import Grain, Phase
 from nnviz.trace.timeline import Cursor
 from nnviz.translation import ENGLISH
 from nnviz.window.export.choices import Choices, Range
@@ -36,8 +36,6 @@ class Subject:
         Place of the sample in its batch.
     focus : str
         Id of the element that is explained instead of the active step, empty for none.
-    twin : str or None
-        The activation of the twin.
     plot_choices : Choices
         How plots are drawn.
     """
@@ -47,7 +45,6 @@ class Subject:
     phase: Phase = Phase.FORWARD
     sample: int = 0
     focus: str = ""
-    twin: str | None = None
     plot_choices: PlotChoices = _PLAIN_PLOTS
 
     @property
@@ -57,6 +54,11 @@ class Subject:
         while run.origin is not None:
             run = run.origin.run
         return run.experiment.scenario
+
+    @property
+    def has_hidden_layers(self) -> bool:
+        """Whether there can be a twin, which has another activation in them."""
+        return len(self.run.names.sizes) > 1
 
     @property
     def steps(self) -> "Steps":
@@ -82,7 +84,8 @@ class Subject:
         """Return all that decides the export, and nothing that the format takes no notice of."""
         wish = Wish(
             span=self.span(choices),
-            grain=choices.grain,
+            # A calculation as text has no frames.
+            grain=choices.grain if choices.kind.has_looks else Grain.VALUE,
             contents=choices.contents,
             plot=choices.plot or None,
             plot_choices=self.plot_choices,
@@ -95,7 +98,7 @@ class Subject:
             sample=self.sample,
             # Over several frames, each explains its own step.
             focus=self.focus if choices.range is Range.FRAME else "",
-            twin=self.twin,
+            twin=(choices.twin or None) if self.has_hidden_layers else None,
         )
         return fitting(wish, choices.kind)
 

@@ -12,16 +12,20 @@ from nnviz.scenario.library import load
 from nnviz.trace.run import Run
 from nnviz.trace.steps import Grain
 from nnviz.trace.timeline import Cursor
-from nnviz.window.export import wording
+from nnviz.window.export import limits, wording
 from nnviz.window.export.choices import Choices, Range, remembered, size_of, texts_of
 from nnviz.window.export.places import Places
+from nnviz.window.export.subject import Subject
 
 OTHERS = Choices(
     format="mp4",
     range=Range.PHASE,
     grain=Grain.UNIT,
     contents=frozenset({Content.NETWORK}),
+    first=2,
+    last=2,
     plot="loss",
+    twin="relu",
     theme="dark",
     language="ko",
     english_terms=True,
@@ -52,9 +56,46 @@ def test_nonsense_counts_as_not_chosen() -> None:
     """A file that somebody has edited brings no fault, but the usual choices."""
     texts = dict.fromkeys(texts_of(OTHERS, Choices()), "nonsense")
     assert remembered(texts, Choices()) == Choices()
+    for first, last in (("0", "3"), ("7", ""), ("7", "2"), ("1", "99999999"), ("²", "3")):
+        assert remembered({"first": first, "last": last}, Choices(last=5)) == Choices(last=5)
     assert remembered({"seconds_a_step": "1e9", "size": "1x1", "scale": "nan"}, Choices()) == (
         Choices()
     )
+
+
+def test_iterations_are_remembered_together() -> None:
+    """Who chose 2 to 2 finds 2 to 2, wherever the window is then."""
+    texts = texts_of(Choices(first=2, last=2), Choices(last=2))
+    again = remembered(texts, Choices(last=9))
+    assert (again.first, again.last) == (2, 2)
+
+
+def test_a_calculation_as_text_has_no_frames() -> None:
+    """Whatever was chosen for slides, it has its steps."""
+    subject = Subject(Run(build(load("w5"))), Cursor(1, 3))
+    chosen = Choices("csv", range=Range.FRAME, grain=Grain.ITERATION)
+    assert subject.wish(chosen).grain is Grain.VALUE
+    assert "--grain" not in subject.arguments(chosen, "w5", "steps.csv")
+
+
+@pytest.mark.parametrize(
+    ("key", "size", "scale", "words"),
+    [
+        ("webp", "7680x4320", 4.0, "are too many for a slide"),
+        ("webp", "7680x1000", 2.0, ""),
+        ("webp", "5461x500", 3.0, ""),
+        ("webp", "4096x500", 4.0, "at most 16,383 on a side"),
+        ("png", "4096x500", 4.0, ""),
+        ("png", "4097x500", 4.0, "16,384 on a side"),
+        ("pptx", "7680x160", 1.0, ""),
+        ("csv", "7680x4320", 1.0, ""),
+    ],
+)
+def test_sizes_that_a_format_has_not(key: str, size: str, scale: float, words: str) -> None:
+    """A sentence says so before the process does; elsewhere there is none."""
+    said = limits.problem(Choices(key, size=size, scale=scale))
+    assert words in said
+    assert bool(said) == bool(words)
 
 
 def test_sizes() -> None:

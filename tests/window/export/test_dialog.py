@@ -23,13 +23,43 @@ from tests.window.export.opened import (
     open_dialog,
     settle,
     type_into,
+    words_of,
 )
 from tests.window.fitting import faults_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
+BARE = """
+title = "No hidden layer"
+
+[network]
+inputs = 2
+
+[[network.layers]]
+units = 1
+activation = "sigmoid"
+
+[training]
+learning_rate = 0.5
+
+[data]
+inputs = [[0.1, 0.2]]
+targets = [[1.0]]
+"""
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def close(qtbot: "QtBot", window: MainWindow) -> None:
+    """Close the dialog, and go back to the window."""
+    dialog = window.exporting.dialog
+    assert dialog is not None
+    qtbot.mouseClick(dialog.leave, LEFT)
+    qtbot.waitUntil(lambda: not window.controller.is_led)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
 
 
 def test_it_opens_by_a_key_and_closes_by_another(qtbot: "QtBot", window: MainWindow) -> None:
@@ -134,6 +164,89 @@ def test_more_frames_than_anybody_needs_are_refused(qtbot: "QtBot", window: Main
     settle(qtbot, dialog)
     assert not dialog.export.isEnabled()
     assert "longer than all frames" in dialog.problem.text()
+    choose(qtbot, dialog.fields.format, "csv")  # which has no frames
+    settle(qtbot, dialog)
+    assert dialog.export.isEnabled()
+    assert not dialog.fields.grain.isEnabled()
+    choose(qtbot, dialog.fields.range, Range.ITERATIONS)
+    for last, can in (("100000", True), ("100001", False)):
+        type_into(qtbot, dialog.fields.last, last)
+        settle(qtbot, dialog)
+        assert dialog.export.isEnabled() is can
+    assert "at most 100,000 iterations" in dialog.problem.text()
+
+
+def test_a_size_that_the_format_has_not_is_refused(qtbot: "QtBot", window: MainWindow) -> None:
+    """In the command's words, before anything is written."""
+    dialog = open_dialog(qtbot, window)
+    fields = dialog.fields
+    choose(qtbot, fields.format, "webp")
+    choose(qtbot, fields.size_choice, "")
+    type_into(qtbot, fields.width_, "4096")
+    type_into(qtbot, fields.height_, "500")
+    choose(qtbot, fields.scale, 4.0)
+    settle(qtbot, dialog)
+    assert "16,384 × 2,000 pixels are too many for the format webp" in dialog.problem.text()
+    assert not dialog.export.isEnabled()
+    choose(qtbot, fields.scale, 2.0)
+    settle(qtbot, dialog)
+    assert dialog.export.isEnabled()
+
+
+def test_a_plot_compares_with_the_twin_that_is_chosen(
+    qtbot: "QtBot", open_window: "Callable[[str], MainWindow]"
+) -> None:
+    """At first with none, whatever the window shows; it is remembered like the other choices."""
+    window = open_window("w5")
+    window.training.choose_twin("relu")
+    window.controller.to_iteration(3)
+    dialog = open_dialog(qtbot, window)
+    twin = dialog.fields.twin
+    assert not twin.isEnabled()
+    for plot, takes in (("weights", False), ("decay", True), ("loss", True)):
+        choose(qtbot, dialog.fields.plot, plot)
+        assert twin.isEnabled() is takes
+    settle(qtbot, dialog)
+    assert "twin" not in words_of(dialog)
+    qtbot.mouseClick(dialog.copy, LEFT)
+    assert "--twin" not in QGuiApplication.clipboard().text()
+    choose(qtbot, twin, "tanh")
+    settle(qtbot, dialog)
+    assert "twin: tanh" in words_of(dialog)
+    qtbot.mouseClick(dialog.copy, LEFT)
+    assert "--plot loss --twin tanh" in QGuiApplication.clipboard().text()
+    close(qtbot, window)
+    again = open_dialog(qtbot, window)
+    assert again.fields.twin.currentData() == "tanh"
+    choose(qtbot, again.fields.plot, "weights")
+    qtbot.mouseClick(again.copy, LEFT)
+    assert "--twin" not in QGuiApplication.clipboard().text()
+
+
+def test_without_hidden_layers_there_is_no_twin(
+    qtbot: "QtBot", open_window: "Callable[[str], MainWindow]"
+) -> None:
+    """Also where one was chosen for another network."""
+    window = open_window(BARE)
+    window.manner.store.keep_export({"plot": "loss", "twin": "relu"})
+    dialog = open_dialog(qtbot, window)
+    assert dialog.fields.plot.currentData() == "loss"
+    assert not dialog.fields.twin.isEnabled()
+    assert dialog.chosen.twin == "relu"
+    qtbot.mouseClick(dialog.copy, LEFT)
+    assert "--twin" not in QGuiApplication.clipboard().text()
+
+
+def test_iterations_are_those_that_were_chosen(qtbot: "QtBot", window: MainWindow) -> None:
+    """2 to 2 stays 2 to 2 when the dialog is opened again."""
+    dialog = open_dialog(qtbot, window)
+    choose(qtbot, dialog.fields.range, Range.ITERATIONS)
+    type_into(qtbot, dialog.fields.first, "2")
+    settle(qtbot, dialog)
+    close(qtbot, window)
+    window.controller.to_iteration(5)
+    again = open_dialog(qtbot, window).fields
+    assert (again.first.value(), again.last.value()) == (2, 2)
 
 
 def test_the_wheel_scrolls_and_changes_nothing(qtbot: "QtBot", window: MainWindow) -> None:

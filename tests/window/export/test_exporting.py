@@ -86,7 +86,7 @@ def begin_long(qtbot: "QtBot", window: "MainWindow", path: Path) -> None:
         ("png", Range.FRAME, None),
         ("svg", Range.PHASE, Grain.UNIT),
         ("pptx", Range.FRAME, None),
-        ("csv", Range.ITERATION, Grain.LAYER),
+        ("csv", Range.ITERATION, None),
     ],
 )
 def test_the_file_is_that_of_the_copied_command(
@@ -274,8 +274,13 @@ def test_cancel_leaves_nothing_behind(qtbot: "QtBot", window: "MainWindow", tmp_
     qtbot.mouseClick(strip.cancel, LEFT)
     assert not strip.cancel.isEnabled()
     qtbot.waitUntil(lambda: not window.exporting.is_under_way, timeout=SLOW)
-    assert foot.strip is None
+    assert foot.strip is strip
+    assert strip.text.toolTip() == "The export was given up; nothing was written."
+    assert not strip.cancel.isVisible()
+    assert not strip.place.isVisible()
     assert not list(tmp_path.iterdir())
+    qtbot.mouseClick(strip.close_button, LEFT)
+    assert foot.strip is None
 
 
 def test_one_export_at_a_time(qtbot: "QtBot", window: "MainWindow", tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from nnviz import translation
 from nnviz.drawing.slide import Content
+from nnviz.drawing.theme import LIGHT
 from nnviz.export.reel import Reel
 from nnviz.window.export.choices import Range
 from nnviz.window.main_window import MainWindow
@@ -131,6 +132,23 @@ def test_a_far_frame_is_calculated_beside_the_window(qtbot: "QtBot", window: Mai
     settle(qtbot, dialog)
     assert dialog.preview.title.startswith("Iteration 2,000, step 43 of 43")
     assert dialog.preview.place.text() == "88,000 of 88,000"
+
+
+def test_without_a_ground_squares_are_of_the_theme_of_the_slide(
+    qtbot: "QtBot", window: MainWindow
+) -> None:
+    """A light slide without a ground can be read in a dark window."""
+    window.manner.prefer("theme", "dark")
+    dialog = open_dialog(qtbot, window)
+    choose(qtbot, dialog.fields.format, "png")
+    choose(qtbot, dialog.fields.theme, "light")
+    qtbot.keyClick(dialog.fields.transparent, K.Key_Space)
+    settle(qtbot, dialog)
+    sheet = dialog.preview.sheet
+    picture, place = sheet.grab().toImage(), sheet.place.toRect()
+    ys = range(place.top() + 3, place.bottom() - 3)
+    seen = {picture.pixelColor(place.left() + 3, y).name() for y in ys}
+    assert {LIGHT.surface.lower(), LIGHT.pressed.lower()} <= seen
 
 
 @pytest.mark.parametrize("key", ["markdown", "csv", "json", "text"])
