@@ -37,10 +37,13 @@ title = "No hidden layer"
 
 [network]
 inputs = 2
+loss = "half_squared_error"
 
 [[network.layers]]
 units = 1
 activation = "sigmoid"
+weights = [[0.3, 0.4]]
+biases = [0.1]
 
 [training]
 learning_rate = 0.5
