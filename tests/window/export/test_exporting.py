@@ -131,8 +131,9 @@ def test_the_file_is_that_of_the_copied_command(
         assert (here / file).read_bytes() == (there / file).read_bytes()
 
 
+@pytest.mark.parametrize("plot", ["loss", "decay"])
 def test_a_branch_and_a_scenario_of_ones_own_are_exported_as_they_are_on_show(
-    qtbot: "QtBot", open_window: "Callable[[str], MainWindow]", tmp_path: Path
+    qtbot: "QtBot", open_window: "Callable[[str], MainWindow]", tmp_path: Path, plot: str
 ) -> None:
     """The process trains as the window did: its slide is the slide in the window, to the byte."""
     window = open_window(OWN)
@@ -143,7 +144,8 @@ def test_a_branch_and_a_scenario_of_ones_own_are_exported_as_they_are_on_show(
     dialog = open_dialog(qtbot, window)
     choose(qtbot, dialog.fields.format, "svg")
     choose(qtbot, dialog.fields.range, Range.FRAME)
-    choose(qtbot, dialog.fields.plot, "loss")
+    choose(qtbot, dialog.fields.plot, plot)
+    choose(qtbot, dialog.fields.twin, "relu")
     settle(qtbot, dialog)
     wish = window.exporting._subject().wish(dialog.chosen)
     cursor = window.controller.timeline.cursor

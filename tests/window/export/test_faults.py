@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 
 from nnviz.scenario.library import load
-from nnviz.window.export.process import PATIENCE_S
+from nnviz.window.export.process import PATIENCE_S, Process
 from tests.window.export.opened import (
     CTRL,
     OWN,
@@ -99,6 +99,22 @@ def test_cancel_ends_a_long_slide(qtbot: "QtBot", window: "MainWindow", tmp_path
     qtbot.waitUntil(lambda: not window.exporting.is_under_way, timeout=SLOW)
     assert time.monotonic() - began < PATIENCE_S
     assert not list(tmp_path.iterdir())
+
+
+def test_what_is_saved_is_saved_also_where_cancel_comes_too_late(
+    qtbot: "QtBot", window: "MainWindow", tmp_path: "Path"
+) -> None:
+    """It is not said that nothing was written."""
+    process = Process(["export", "w5", "-o", str(tmp_path / "late.csv")], window)
+    ends = []
+    process.cancelled.connect(lambda: ends.append("cancelled"))
+    process.done.connect(lambda: ends.append("done"))
+    process.start()
+    process._worker.wait()  # it has ended, but nobody has heard of it
+    process.cancel()
+    qtbot.waitUntil(lambda: bool(ends))
+    assert ends == ["done"]
+    assert (tmp_path / "late.csv").exists()
 
 
 def test_faults_are_told_whatever_the_encoding(
