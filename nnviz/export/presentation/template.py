@@ -28,7 +28,8 @@ _KEPT: Final = ("title", "sldNum", "sldImg", "body")
 """The placeholders that masters and layout keep; notes have a body, slides have none."""
 _LATIN: Final = 'typeface="Arial" panose="020B0604020202020204" pitchFamily="34" charset="0"'
 _HANGUL: Final = (
-    'typeface="Malgun Gothic" panose="020B0503020000020004" pitchFamily="50" charset="-127"'
+    'typeface="Malgun Gothic" panose="020B0503020000020004" '  # not translated: a font
+    'pitchFamily="50" charset="-127"'
 )
 """Fonts, and what PowerPoint looks for where they are missing."""
 _IN_KOREAN: Final = "맑은 고딕"  # not translated: what a Korean Windows calls Malgun Gothic
