@@ -6,15 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from nnviz.drawing.slide import Content
+from nnviz.export import sizes
 from nnviz.export.command_line import phase_bounds
 from nnviz.export.formats import FORMATS
 from nnviz.export.options import (
-    LONGEST,
-    MOST_PIXELS,
     MOST_SLIDES,
     PLOTS,
-    RATIOS,
-    SIDES,
     STDOUT,
     TAKEN,
     format_of,
@@ -65,8 +62,9 @@ def job_of(options: "argparse.Namespace") -> Job:
     course = course_of(build(library.find(options.scenario)), options.branch or ())
     wish = wished(options, course)
     _check_branches(course, wish)
-    if format_.has_looks:
-        _check_shape(wish.size, format_)
+    problem = sizes.problem(wish.size, format_)
+    if problem:
+        raise UnfitWishError(problem)
     job = Job(
         course=course,
         wish=wish,
@@ -198,35 +196,6 @@ def _check_count(job: Job) -> None:
         raise NoSlideError(job.wish.grain)
 
 
-def _check_shape(size: "Size", format_: "Format") -> None:
-    """Raise where a format has no slides of such a shape."""
-    long, short = max(size.width, size.height), min(size.width, size.height)
-    most = LONGEST.get(format_.key, long)
-    if long > most:
-        raise UnfitWishError(
-            tr(
-                "{width:,} × {height:,} pixels are too many for the format {format}: at most "
-                "{most:,} on a side are possible.",
-                width=size.width,
-                height=size.height,
-                format=format_.key,
-                most=most,
-            )
-        )
-    ratio = RATIOS.get(format_.key)
-    if ratio is not None and long > ratio * short:
-        raise UnfitWishError(
-            tr(
-                "{width:,} × {height:,} pixels are too long and narrow for the format {format}: "
-                "one side may be {most} times as long as the other.",
-                width=size.width,
-                height=size.height,
-                format=format_.key,
-                most=ratio,
-            )
-        )
-
-
 def wished(options: "argparse.Namespace", course: Course) -> Wish:
     """Return what the options ask for; raise where it is not there."""
     given: dict[str, Any] = {
@@ -350,29 +319,8 @@ def _cursor(course: Course, sample: int, moment: Moment, usual: int) -> Cursor:
 
 
 def _size(options: "argparse.Namespace") -> "Size":
-    """Return the size of a slide; raise where it is too large or too small."""
+    """Return the size of a slide."""
     size: Size = Wish().size if options.size is None else options.size
     if options.scale is not None:
         size = size.scaled(options.scale)
-    if size.width * size.height > MOST_PIXELS or max(size.width, size.height) > SIDES[1]:
-        raise UnfitWishError(
-            tr(
-                "{width:,} × {height:,} pixels are too many for a slide: at most {most:,} together "
-                "are possible, and {side:,} on a side.",
-                width=size.width,
-                height=size.height,
-                most=MOST_PIXELS,
-                side=SIDES[1],
-            )
-        )
-    if min(size.width, size.height) < SIDES[0]:
-        raise UnfitWishError(
-            tr(
-                "{width:,} × {height:,} pixels are too few for a slide: {side:,} on a side are "
-                "needed.",
-                width=size.width,
-                height=size.height,
-                side=SIDES[0],
-            )
-        )
     return size

@@ -21,13 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.drawing.slide import Content
+from nnviz.export import sizes
 from nnviz.export.options import ACTIVATIONS, PLOTS
 from nnviz.export.wish import SIZES
 from nnviz.plots import moment
 from nnviz.trace.steps import Grain
 from nnviz.translation import languages, tr
 from nnviz.window.commands import plain
-from nnviz.window.export import limits, wording
+from nnviz.window.export import wording
 from nnviz.window.export.choices import (
     LAST,
     RATES,
@@ -158,7 +159,7 @@ class Fields(QWidget):
             raise FieldError(first, tr("choose something that a frame shall show."))
 
     def _check_size(self) -> None:
-        problem = limits.problem(self._choices)
+        problem = sizes.problem(self._choices.output, self._choices.kind)
         if problem:
             own = not self.size_choice.currentData()
             raise FieldError(self.width_ if own else self.size_choice, problem)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from nnviz.drawing.slide import Content
+from nnviz.export import sizes
 from nnviz.export.reel import Reel
 from nnviz.export.wish import END, Size, Span, Wish
 from nnviz.scenario.build import build
@@ -12,7 +13,7 @@ from nnviz.scenario.library import load
 from nnviz.trace.run import Run
 from nnviz.trace.steps import Grain
 from nnviz.trace.timeline import Cursor
-from nnviz.window.export import limits, wording
+from nnviz.window.export import wording
 from nnviz.window.export.choices import Choices, Range, remembered, size_of, texts_of
 from nnviz.window.export.places import Places
 from nnviz.window.export.subject import Subject
@@ -93,7 +94,8 @@ def test_a_calculation_as_text_has_no_frames() -> None:
 )
 def test_sizes_that_a_format_has_not(key: str, size: str, scale: float, words: str) -> None:
     """A sentence says so before the process does; elsewhere there is none."""
-    said = limits.problem(Choices(key, size=size, scale=scale))
+    choices = Choices(key, size=size, scale=scale)
+    said = sizes.problem(choices.output, choices.kind)
     assert words in said
     assert bool(said) == bool(words)
 

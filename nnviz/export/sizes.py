@@ -1,4 +1,4 @@
-"""Which sizes a format has no slides of, in the command's words."""
+"""Which sizes a format has no slides of."""
 
 from typing import TYPE_CHECKING
 
@@ -6,15 +6,15 @@ from nnviz.export.options import LONGEST, MOST_PIXELS, RATIOS, SIDES
 from nnviz.translation import tr
 
 if TYPE_CHECKING:
-    from nnviz.window.export.choices import Choices
+    from nnviz.export.formats import Format
+    from nnviz.export.wish import Size
 
 
-def problem(choices: "Choices") -> str:
-    """Return why there are no slides of the size that is chosen, empty where there are."""
-    kind = choices.kind
-    if not kind.has_looks:
+def problem(size: "Size", format_: "Format") -> str:
+    """Return why a format has no slides of a size, empty where it has, or has no slides at all."""
+    if not format_.has_looks:
         return ""
-    width, height = choices.output.width, choices.output.height
+    width, height = size.width, size.height
     long, short = max(width, height), min(width, height)
     if width * height > MOST_PIXELS or long > SIDES[1]:
         return tr(
@@ -32,22 +32,22 @@ def problem(choices: "Choices") -> str:
             height=height,
             side=SIDES[0],
         )
-    if long > LONGEST.get(kind.key, long):
+    if long > LONGEST.get(format_.key, long):
         return tr(
             "{width:,} × {height:,} pixels are too many for the format {format}: at most "
             "{most:,} on a side are possible.",
             width=width,
             height=height,
-            format=kind.key,
-            most=LONGEST[kind.key],
+            format=format_.key,
+            most=LONGEST[format_.key],
         )
-    if kind.key in RATIOS and long > RATIOS[kind.key] * short:
+    if format_.key in RATIOS and long > RATIOS[format_.key] * short:
         return tr(
             "{width:,} × {height:,} pixels are too long and narrow for the format {format}: "
             "one side may be {most} times as long as the other.",
             width=width,
             height=height,
-            format=kind.key,
-            most=RATIOS[kind.key],
+            format=format_.key,
+            most=RATIOS[format_.key],
         )
     return ""
