@@ -29,8 +29,8 @@ for _variable in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STA
     os.environ[_variable] = str(Path(_home.name) / _variable)
 
 # A shared machine makes any deadline fail now and then; CI tries the same examples every time.
-settings.register_profile("local", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("local", deadline=None, max_examples=50)
+settings.register_profile("ci", settings.get_profile("local"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 _missing = missing_libraries(os.environ["QT_QPA_PLATFORM"])

@@ -47,12 +47,12 @@ def _edges(shape: Shape) -> tuple[float, float, float, float]:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", ["w5", "xor", "softmax", "mini-batch"])
 def test_nothing_is_cut_off_and_all_can_be_read(name: str, size: str, language: str) -> None:
-    """On every usual size, with everything on the slide, at every seventh step."""
+    """On every usual size, with everything on the slide, at every eleventh step."""
     translation.use(language)
     run = Training(build(library.load(name)))
     wish = Wish(size=SIZES[size], plot="loss")
     reel = Reel(run, wish)
-    for position in range(0, len(reel.steps(1)) + 1, 7):
+    for position in range(0, len(reel.steps(1)) + 1, 11):
         drawing = reel.drawing(Cursor(1, position))
         assert drawing.width / drawing.height == pytest.approx(RATIOS[size])
         least = LEAST_SHARE * min(drawing.height, drawing.width * 0.75)

@@ -60,12 +60,18 @@ def test_arrows_turn_to_another_lab(qtbot: "QtBot", open_page: "Opened") -> None
 
 
 @pytest.mark.parametrize("name", LABS)
-@pytest.mark.parametrize("size", SIZES, ids=[f"{w}x{h}-{s}%" for w, h, s in SIZES])
-@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(
+    ("language", "size"),
+    [*(("en", size) for size in SIZES), *(("ko", size) for size in SIZES[:2])],
+    ids=lambda value: value if isinstance(value, str) else "{}x{}-{}%".format(*value),
+)
 def test_nothing_is_cut_off(
     qtbot: "QtBot", open_page: "Opened", name: str, size: tuple[int, int, int], language: str
 ) -> None:
-    """In every lab at every size: no word is cut, nothing covered, the picture as wide as fits."""
+    """In every lab at every size: no word is cut, nothing covered, the picture as wide as fits.
+
+    In Korean at the two tightest.
+    """
     width, height, text_size = size
     page = open_page(name, size=(width, height), text_size=text_size, language=language)
     quick(page)
