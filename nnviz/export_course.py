@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.errors import NnvizError
 from nnviz.export.reel import Reel
-from nnviz.export.wish import END, Span, Wish
+from nnviz.export.wish import Span, Wish
 from nnviz.scenario.variants import with_optimizer
 from nnviz.trace.run import Run
-from nnviz.trace.timeline import Cursor
+from nnviz.trace.timeline import END, Cursor
 from nnviz.translation import tr
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from nnviz.export.options import (
     format_of,
 )
 from nnviz.export.reel import NoSlideError
-from nnviz.export.wish import END, Span, Wish
+from nnviz.export.wish import Span, Wish
 from nnviz.export_course import Course, UnfitWishError, course_of
 from nnviz.export_values import Moment
 from nnviz.files import NotWrittenError
@@ -27,7 +27,7 @@ from nnviz.scenario.build import build
 from nnviz.trace.inspection import find
 from nnviz.trace.names import INPUT_LAYER
 from nnviz.trace.steps import Grain, Phase
-from nnviz.trace.timeline import Cursor
+from nnviz.trace.timeline import END, Cursor
 from nnviz.translation import tr, trn
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from nnviz.engine.optimizers import OPTIMIZERS
 from nnviz.export.command_line import branches_of, command, fitting, phase_bounds
 from nnviz.export.formats import FORMATS
 from nnviz.export.options import ACTIVATIONS, THEMES
-from nnviz.export.wish import END, SIZES, Size, Span, Wish
+from nnviz.export.wish import SIZES, Size, Span, Wish
 from nnviz.export_course import course_of
 from nnviz.export_request import wished
 from nnviz.plots.moment import KEYS, Choices
@@ -21,7 +21,7 @@ from nnviz.scenario import library
 from nnviz.scenario.build import build
 from nnviz.trace.run import Run
 from nnviz.trace.steps import Grain, Phase
-from nnviz.trace.timeline import Cursor
+from nnviz.trace.timeline import END, Cursor
 
 if TYPE_CHECKING:
     from nnviz.engine.optimizers import Optimizer

@@ -85,11 +85,16 @@ def rooms(width: float, height: float) -> Rooms:
     return Rooms(unit, width / unit, _HEIGHT * _NETWORK, _HEIGHT * (1.0 - _NETWORK))
 
 
+def at_rest(frame: "Frame") -> "Frame":
+    """Return the start of a frame's iteration, by which all of them are laid out alike."""
+    return replace(frame, sample=0, position=0, alpha=1.0, focus="")
+
+
 def draw_network_for_hall(frame: "Frame", view: View) -> Drawing:
     """Return the network, as large as leaves it all the labels that it has when it is small."""
-    at_rest = replace(frame, sample=0, position=0, alpha=1.0, focus="")
+    resting = at_rest(frame)
     themes = [_themed(view.theme, share) for share in (1.0, 0.75, 0.5, 0.25, 0.0)]
-    seen = [_seen(Scene(at_rest, replace(view, theme=theme))) for theme in themes]
+    seen = [_seen(Scene(resting, replace(view, theme=theme))) for theme in themes]
     best = next(
         theme
         for theme, counts in zip(themes, seen, strict=True)
@@ -100,8 +105,8 @@ def draw_network_for_hall(frame: "Frame", view: View) -> Drawing:
 
 def is_whole(frame: "Frame", view: View) -> bool:
     """Tell whether there every weight and bias that is drawn has its number, once it is small."""
-    at_rest = replace(frame, sample=0, position=0, alpha=1.0, focus="")
-    layout = Scene(at_rest, replace(view, theme=_themed(view.theme, 0.0))).layout
+    resting = at_rest(frame)
+    layout = Scene(resting, replace(view, theme=_themed(view.theme, 0.0))).layout
     labels = label_places(layout)
     return all(edge in labels for edge in layout.edges) and all(
         layout.bias(node) is not None

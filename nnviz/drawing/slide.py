@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from nnviz.drawing.lecture import (
+    at_rest,
     draw_calculation_for_hall,
     draw_network_for_hall,
     draw_note_for_hall,
@@ -250,7 +251,7 @@ class _Slide:
     # The body ------------------------------------------------------------------------------------
 
     def _network(self, room: _Room) -> None:
-        scale = _network_scale(self.frame, room, self.theme)
+        scale = _network_scale(at_rest(self.frame), room, self.theme)
         view = View(room.width / scale, room.height / scale, self.theme, self.frame.decimals)
         drawn = scaled(draw_network_for_hall(self.frame, view), scale)
         self.strata.extend(placed(drawn, room.x, room.y))
@@ -330,14 +331,9 @@ class _Slide:
             shapes.append(Box("", role, room.x, room.y, room.width, room.height, 0.0, colour))
 
 
+@lru_cache(maxsize=16)
 def _network_scale(frame: "Frame", room: _Room, theme: "Theme") -> float:
     """Return the largest scale at which the network has all its numbers; else the usual one."""
-    at_rest = replace(frame, sample=0, position=0, alpha=1.0, focus="")
-    return _whole_at(at_rest, room, theme)
-
-
-@lru_cache(maxsize=16)
-def _whole_at(frame: "Frame", room: _Room, theme: "Theme") -> float:
     for scale in _NETWORK_FITS:
         view = View(room.width / scale, room.height / scale, theme, frame.decimals)
         if is_whole(frame, view):

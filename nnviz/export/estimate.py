@@ -7,9 +7,9 @@ from math import isqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nnviz.export.reel import Reel
-from nnviz.export.wish import END, Span
+from nnviz.export.wish import Span
 from nnviz.files import nameless
-from nnviz.trace.timeline import Cursor
+from nnviz.trace.timeline import END, Cursor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

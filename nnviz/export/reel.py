@@ -10,6 +10,7 @@ from nnviz.drawing.aloud import aloud, read_step
 from nnviz.drawing.slide import draw_slide, size_for
 from nnviz.drawing.theme import THEMES
 from nnviz.drawing.words import words
+from nnviz.engine.batches import batch_count
 from nnviz.errors import DivergedError, LossDomainError, NnvizError
 from nnviz.plots.moment import Moment
 from nnviz.plots.past import so_far
@@ -214,8 +215,8 @@ class Reel:
         """Return the steps of an iteration, for the sample on show."""
         experiment = self.run.owner(iteration).experiment
         samples, most = len(experiment.inputs), experiment.batch_size
-        batches = -(-samples // most)
-        size = min(most, samples - (iteration - 1) % batches * most)
+        place = (iteration - 1) % batch_count(samples, most)
+        size = min(most, samples - place * most)
         shown = (min(self.wish.sample, size - 1),)
         return steps_in_batch(experiment.network, experiment.optimizer, self.run.names, size, shown)
 

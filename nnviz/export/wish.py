@@ -7,10 +7,7 @@ from nnviz.drawing.slide import Content
 from nnviz.plots.moment import Choices
 from nnviz.trace.numbers import DEFAULT_DECIMALS
 from nnviz.trace.steps import Grain
-from nnviz.trace.timeline import Cursor
-
-END: Final = 2**62
-"""A position behind the end of any iteration."""
+from nnviz.trace.timeline import END, Cursor
 
 _START: Final = Cursor(1, 0)
 _FINISH: Final = Cursor(1, END)

@@ -1,7 +1,7 @@
 """Where playback stands, and every way of moving it."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nnviz.trace.frame import Frame
 from nnviz.trace.numbers import DEFAULT_DECIMALS
@@ -10,6 +10,10 @@ from nnviz.trace.steps import Grain
 if TYPE_CHECKING:
     from nnviz.trace.run import Run
     from nnviz.trace.steps import Steps
+
+
+END: Final = 2**62
+"""A position behind the end of any iteration."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

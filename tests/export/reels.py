@@ -1,11 +1,11 @@
 """Reels of the scenario w5."""
 
 from nnviz.export.reel import Reel
-from nnviz.export.wish import END, Size, Span, Wish
+from nnviz.export.wish import Size, Span, Wish
 from nnviz.scenario import library
 from nnviz.scenario.build import build
 from nnviz.trace.run import Run
-from nnviz.trace.timeline import Cursor
+from nnviz.trace.timeline import END, Cursor
 
 SMALL = Size(320, 180, 24.0)
 """As much paper as the size that is usual, in few pixels."""

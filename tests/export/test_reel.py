@@ -8,12 +8,12 @@ from nnviz import translation
 from nnviz.drawing.shapes import Label, Polyline
 from nnviz.engine.optimizers import SGD, Adam
 from nnviz.export.reel import NoSlideError, Reel
-from nnviz.export.wish import END, Span, Wish
+from nnviz.export.wish import Span, Wish
 from nnviz.scenario import library
 from nnviz.scenario.build import build
 from nnviz.trace.run import Run
 from nnviz.trace.steps import Grain, Phase
-from nnviz.trace.timeline import Cursor, Timeline
+from nnviz.trace.timeline import END, Cursor, Timeline
 
 
 def _run(name: str = "w5") -> Run:

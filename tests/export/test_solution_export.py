@@ -14,12 +14,12 @@ from nnviz.export.solution import writers as solution
 from nnviz.export.solution.handout import escaped
 from nnviz.export.solution.parts import Solution
 from nnviz.export.solution.writers import FORMATS, written
-from nnviz.export.wish import END, Span, Wish
+from nnviz.export.wish import Span, Wish
 from nnviz.scenario import library
 from nnviz.scenario.build import build
 from nnviz.trace.run import Run
 from nnviz.trace.steps import Grain
-from nnviz.trace.timeline import Cursor
+from nnviz.trace.timeline import END, Cursor
 
 
 def _export(format_name: str, reel: Reel) -> str:

@@ -29,13 +29,13 @@ from nnviz.export.reel import Reel
 from nnviz.export.tikz import documents as tikz
 from nnviz.export.tikz import text as tikz_text
 from nnviz.export.tikz.shapes import Picture
-from nnviz.export.wish import END, SIZES, Size, Span, Wish
+from nnviz.export.wish import SIZES, Size, Span, Wish
 from nnviz.scenario import library
 from nnviz.scenario.build import build
 from nnviz.trace.explanation import explain
 from nnviz.trace.run import Run as TrainingRun
 from nnviz.trace.steps import Grain
-from nnviz.trace.timeline import Cursor
+from nnviz.trace.timeline import END, Cursor
 from tests.export.reels import iterations, reel
 from tests.trace.examples import experiment, layered
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nnviz.engine.network import Bias
 from nnviz.errors import LossDomainError, NotFiniteError
-from nnviz.export.wish import END
 from nnviz.trace import published
 from nnviz.trace.explanation import explain
 from nnviz.trace.numbers import DEFAULT_DECIMALS
-from nnviz.trace.timeline import Cursor
+from nnviz.trace.timeline import END, Cursor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

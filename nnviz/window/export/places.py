@@ -6,8 +6,8 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from nnviz.export.reel import Reel
-from nnviz.export.wish import END, Span
-from nnviz.trace.timeline import Cursor
+from nnviz.export.wish import Span
+from nnviz.trace.timeline import END, Cursor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Final
 
 from nnviz.export.command_line import branches_of, command, fitting, phase_bounds
 from nnviz.export.reel import Reel
-from nnviz.export.wish import END, Span, Wish
+from nnviz.export.wish import Span, Wish
 from nnviz.plots.moment import Choices as PlotChoices
 from nnviz.trace.steps import Grain, Phase
-from nnviz.trace.timeline import Cursor
+from nnviz.trace.timeline import END, Cursor
 from nnviz.translation import ENGLISH
 from nnviz.window.export.choices import Choices, Range
 

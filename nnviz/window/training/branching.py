@@ -1,14 +1,14 @@
 """Going over to other runs: to a branch with another optimizer, and back to an earlier one."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from nnviz.errors import NnvizError
 from nnviz.trace import branches
 from nnviz.trace.steps import Phase
-from nnviz.trace.timeline import Cursor
+from nnviz.trace.timeline import END, Cursor
 from nnviz.window.controller import SHORT_S
 from nnviz.window.worker import Worker
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from nnviz.trace.timeline import Timeline
     from nnviz.window.controller import StepController
     from nnviz.window.training.branches import Runs
-
-END: Final = 2**62
-"""A position behind the end of any iteration."""
 
 
 class Branching(QObject):

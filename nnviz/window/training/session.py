@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnviz.errors import NnvizError
 from nnviz.trace import goals
-from nnviz.trace.timeline import Cursor
+from nnviz.trace.timeline import END, Cursor
 from nnviz.translation import tr
 from nnviz.window.controller import MOST_ITERATIONS
 from nnviz.window.training.branches import Runs
-from nnviz.window.training.branching import END, Branching
+from nnviz.window.training.branching import Branching
 from nnviz.window.training.companion import Companion
 from nnviz.window.training.endings import Offer, Outcome, reached
 from nnviz.window.training.pace import SLOW_MOTION

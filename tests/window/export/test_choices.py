@@ -7,12 +7,12 @@ import pytest
 from nnviz.drawing.slide import Content
 from nnviz.export import sizes
 from nnviz.export.reel import Reel
-from nnviz.export.wish import END, Size, Span, Wish
+from nnviz.export.wish import Size, Span, Wish
 from nnviz.scenario.build import build
 from nnviz.scenario.library import load
 from nnviz.trace.run import Run
 from nnviz.trace.steps import Grain
-from nnviz.trace.timeline import Cursor
+from nnviz.trace.timeline import END, Cursor
 from nnviz.window.export import wording
 from nnviz.window.export.choices import Choices, Range, remembered, size_of, texts_of
 from nnviz.window.export.places import Places
